@@ -1,0 +1,1 @@
+"""Arrays only: elimination, routing, demand and decisions as compiled loops."""

@@ -1,0 +1,331 @@
+"""What cities and a coordinator decide about joint projects (docs: "Decide")."""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+from cluster_sim.kernels.friction import aggregate, infrastructure
+from cluster_sim.kernels.philox import logistic, normal, uniform
+from cluster_sim.kernels.records import ALONE, FUND, GOVERNMENT, NOT_YET, PARTNERSHIP
+
+LEAST_REDUCTION = 1e-9
+"""Reductions of friction below this are not worth a project, nats."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def attend(  # type: ignore[no-untyped-def]
+    quarter, case, key, process, names, domain, general, first_adjacent, adjacent, attention,
+    unmandated, begun, projects, prospects,
+):  # fmt: skip
+    """Which links come up for a decision in which domains (Bass 1969, doi:10.1287/mnsc.15.5.215).
+
+    Args:
+        quarter: The quarter.
+        case: int array (n_runs,).
+        key: uint64 array (n_runs,), the runs' keys.
+        process: The word of this draw.
+        names: uint64 array (n_links, n_domains), entities.
+        domain: record array (n_cases, n_domains), parameters.
+        general: record array (n_cases,), parameters.
+        first_adjacent, adjacent: int arrays (n_links + 1,), (n_adjacent,): each link's
+            neighbours, that is, links that share an end with it.
+        attention: float array (n_cases, n_links, n_domains), added hazard, 1/yr.
+        unmandated: float array (n_cases, n_domains), how much of the voluntary p, q remains.
+        begun: int array (n_runs, n_links, n_domains), deals so far.
+        projects: record array (n_runs, n_links, n_domains).
+        prospects: record array (n_runs, n_links, n_domains), ``attended`` written.
+    """
+    n_runs, n_links, n_domains = begun.shape
+    for r in range(n_runs):
+        c = case[r]
+        for d in range(n_domains):
+            voluntary = unmandated[c, d]
+            p, q = domain[c, d].innovation, domain[c, d].imitation
+            p += (general[c].mandate_innovation - p) * (1.0 - voluntary)
+            q += (general[c].mandate_imitation - q) * (1.0 - voluntary)
+            for e in range(n_links):
+                prospects[r, e, d].attended = 0
+                if projects[r, e, d].status != NOT_YET:
+                    continue
+                engaged = 0
+                for place in range(first_adjacent[e], first_adjacent[e + 1]):
+                    engaged += begun[r, adjacent[place], d] > 0
+                degree = max(1, first_adjacent[e + 1] - first_adjacent[e])
+                hazard = p + q * engaged / degree + attention[c, e, d]
+                chance = 1.0 - math.exp(-hazard / 4.0)
+                if uniform(key[r], process, quarter, names[e, d]) < chance:
+                    prospects[r, e, d].attended = 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def appraise(  # type: ignore[no-untyped-def]
+    quarter, case, key, noise_process, spill_process, names, domain, general, ends,
+    fixed, slope, still, length, remaining, factor, maturity, trust,
+    base_cost, expected_overrun, cost, duration, overrun, mode, elasticity,
+    belief, doubt, load, own, completed, prospects,
+):  # fmt: skip
+    """What each attended project would bring and cost.
+
+    Args:
+        quarter, case, key, names, domain, general, ends: as in ``attend`` and ``set_friction``.
+        noise_process, spill_process: Words of the draws.
+        fixed, slope, still, length, remaining, factor, maturity, trust: as in ``set_friction``.
+        base_cost: float array (n_cases, n_links, n_domains), money, at no experience.
+        expected_overrun: float array (n_cases, n_domains), E_0.
+        cost, duration, overrun: float arrays (n_cases, n_links, n_domains), the part of each
+            that policy leaves.
+        mode: float array (n_cases, n_domains), operation mode.
+        elasticity: float array (n_cases, n_domains), eta.
+        belief, doubt: float arrays (n_runs, n_cities, n_domains), mu and v.
+        load: float array (n_runs, n_links, n_domains), money per year.
+        own: float array (n_runs, n_links, n_domains, 2), money per year.
+        completed: int array (n_runs, n_domains), projects finished.
+        prospects: record array (n_runs, n_links, n_domains), written where attended; where
+            there is nothing to remove or to earn, ``attended`` is taken back.
+    """
+    n_runs, n_links, n_domains = prospects.shape
+    for r in range(n_runs):
+        c = case[r]
+        par = general[c]
+        for d in range(n_domains):
+            public, speed, wedge = _terms(par, mode[c, d])
+            learning = (1.0 + completed[r, d]) ** math.log2(1.0 - par.learning_rate)
+            for e in range(n_links):
+                prospect = prospects[r, e, d]
+                if not prospect.attended:
+                    continue
+                u, v = ends[e, 0], ends[e, 1]
+                wires = infrastructure(fixed[c, e, d], slope[c, e, d], maturity[r], u, v)
+                distrust = -0.5 * math.log(trust[r, u] * trust[r, v])
+                prospect.stage_infrastructure = min(par.project_stage, remaining[r, e, d, 0])
+                prospect.stage_standards = min(par.project_stage, remaining[r, e, d, 1])
+                reduction = _reduction(
+                    wires * factor[c, e, d, 0], still[c, e, d, 0] * factor[c, e, d, 1],
+                    still[c, e, d, 1] * factor[c, e, d, 2], remaining[r, e, d, 0],
+                    remaining[r, e, d, 1], length[c, e, d], distrust, par,
+                )  # fmt: skip
+                prospect.quarters = domain[c, d].project_lag * speed * duration[c, e, d]
+                worth = _present_value(par, prospect.quarters) * math.expm1(reduction)
+                worth *= elasticity[c, d]
+                now = 1.0 + (expected_overrun[c, d] - 1.0) * overrun[c, e, d]
+                price = base_cost[c, e, d] * learning * cost[c, e, d] * now / expected_overrun[c, d]
+                private = (1.0 - public) * price
+                earned = par.charge_share * worth * load[r, e, d]
+                kept = worth * (1.0 - par.charge_share * (1.0 - public))
+                near = own[r, e, d, 0] * kept * _confidence(belief, doubt, r, u, d, par)
+                far = own[r, e, d, 1] * kept * _confidence(belief, doubt, r, v, d, par)
+                attractive = private == 0.0 or earned >= (1.0 + wedge) * private
+                if reduction < LEAST_REDUCTION or not attractive or near + far <= 0.0:
+                    prospect.attended = 0
+                    continue
+                prospect.mode = mode[c, d]
+                prospect.benefit_near, prospect.benefit_far = near, far
+                prospect.cost, prospect.public_cost = price, public * price
+                spill = (load[r, e, d] - own[r, e, d, 0] - own[r, e, d, 1]) * worth
+                error = normal(key[r], spill_process, quarter, names[e, d])
+                prospect.spillover = max(0.0, spill) * math.exp(par.spillover_error * error)
+                luck = logistic(key[r], noise_process, quarter, names[e, d])
+                prospect.noise = par.decision_noise * price * luck
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _terms(par, mode):  # type: ignore[no-untyped-def]
+    """Public share, speed and wedge of an operation mode."""
+    if mode == GOVERNMENT:
+        return 1.0, 1.0, 0.0
+    if mode == PARTNERSHIP:
+        return par.partnership_public_share, par.partnership_speed, par.partnership_wedge
+    return par.market_public_share, par.market_speed, par.market_wedge
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _present_value(par, quarters):  # type: ignore[no-untyped-def]
+    """H: one unit a year over the planning horizon, counted after the building time, years."""
+    rate, years = par.discount_rate, par.planning_horizon
+    if rate == 0.0:
+        return years
+    return math.exp(-rate * quarters / 4.0) * -math.expm1(-rate * years) / rate
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _confidence(belief, doubt, r, i, d, par):  # type: ignore[no-untyped-def]
+    return math.exp(belief[r, i, d] - doubt[r, i, d] * par.risk_aversion / 2.0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, par):  # type: ignore[no-untyped-def]
+    """By how much one more stage would lower the link's friction, nats."""
+    wires_stage = min(par.project_stage, wires_left)
+    norms_stage = min(par.project_stage, norms_left)
+    if par.layer_exponent == 1.0:
+        return wires_stage * wires + norms_stage * norms
+    before = (wires * wires_left, norms * norms_left, border)
+    after = (wires * (wires_left - wires_stage), norms * (norms_left - norms_stage), border)
+    return aggregate(before, length, distrust, par.layer_exponent) - aggregate(
+        after, length, distrust, par.layer_exponent
+    )
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def agree(  # type: ignore[no-untyped-def]
+    case, general, ends, output, limit, coordination, pot_scope, stance,
+    budget, fund, pots, spent, fund_spent, running, prospects, picks, offers,
+):  # fmt: skip
+    """Strike the deals of this quarter, the best first, as far as money and capacity go.
+
+    Args:
+        case, general, ends: as in ``set_friction``.
+        output: float array (n_runs, n_cities), money per year; sets the cost shares.
+        limit: int array (n_runs, n_cities), projects that a city can hold at once.
+        coordination: float array (n_cases,): ``ALONE``, ``TRANSFERS`` or ``FUND``.
+        pot_scope: float array (n_cases, n_pots, n_links, n_domains), share of a public cost that
+            each pot offers to pay.
+        stance: int8 array (n_runs, n_links, n_domains, 2): what the link's two cities say: 1 yes,
+            -1 no, 0 whatever their own gain says.
+        budget: float array (n_runs, n_cities), money in hand; reduced.
+        fund: float array (n_runs,), the coordinator's money; reduced.
+        pots: float array (n_runs, n_pots), money; reduced.
+        spent: float array (n_runs, n_cities), what cities have paid; increased.
+        fund_spent: float array (n_runs,), what the fund has paid; increased.
+        running: int array (n_runs, n_cities), projects under way; increased.
+        prospects: record array (n_runs, n_links, n_domains).
+        picks: int array (n_runs, n_links * n_domains + 1), written: the deals as
+            ``domain * n_links + link`` in their order, then -1.
+        offers: float array (n_runs, n_links * n_domains, 4 + n_pots), written for each deal: what
+            the first city, the second, the fund and each pot pay to the project; then the
+            transfer from the second city to the first.
+    """
+    n_runs, n_links, _ = prospects.shape
+    for r in range(n_runs):
+        c = case[r]
+        n_picks = _shortlist(r, c, ends, output, coordination[c], pot_scope, pots, stance, prospects,
+                             general[c], picks[r], offers[r])  # fmt: skip
+        n_deals = 0
+        for rank in range(n_picks):
+            place = picks[r, rank]
+            e, d = place % n_links, place // n_links
+            u, v = ends[e, 0], ends[e, 1]
+            if running[r, u] >= limit[r, u] or running[r, v] >= limit[r, v]:
+                continue
+            offer = offers[r, n_deals]
+            if not _strike(r, c, e, d, u, v, output, coordination[c], pot_scope, pots, stance,
+                           prospects[r, e, d], general[c], budget, fund, spent, fund_spent, offer):  # fmt: skip
+                continue
+            running[r, u] += 1
+            running[r, v] += 1
+            picks[r, n_deals] = place
+            n_deals += 1
+        picks[r, n_deals] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _shortlist(  # type: ignore[no-untyped-def]
+    r, c, ends, output, coordination, pot_scope, pots, stance, prospects, par, picks, offers
+):
+    """Projects worth a deal, by falling surplus per cost; ties by domain, then link."""
+    n_links, n_domains = prospects.shape[1:]
+    n_picks = 0
+    for d in range(n_domains):
+        for e in range(n_links):
+            prospect = prospects[r, e, d]
+            if not prospect.attended or stance[r, e, d, 0] < 0 or stance[r, e, d, 1] < 0:
+                continue
+            offered = _from_pots(r, c, e, d, pot_scope, pots, prospect.public_cost, offers[n_picks])
+            public = prospect.public_cost - offered
+            if not _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):
+                continue
+            gain = prospect.benefit_near + prospect.benefit_far + prospect.noise - public
+            score = gain / prospect.cost if prospect.cost > 0.0 else math.inf
+            rank = n_picks
+            while rank > 0 and offers[rank - 1, 0] < score:
+                offers[rank, 0] = offers[rank - 1, 0]
+                picks[rank] = picks[rank - 1]
+                rank -= 1
+            offers[rank, 0] = score
+            picks[rank] = d * n_links + e
+            n_picks += 1
+    return n_picks
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _from_pots(r, c, e, d, pot_scope, pots, public, offer):  # type: ignore[no-untyped-def]
+    """What the programmes' pots would pay of a public cost, in all."""
+    total = 0.0
+    for pot in range(pots.shape[1]):
+        part = min(pot_scope[c, pot, e, d] * public, pots[r, pot], public - total)
+        offer[3 + pot] = max(0.0, part)
+        total += offer[3 + pot]
+    return total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):  # type: ignore[no-untyped-def]
+    """Whether the project could be agreed on, money and capacity apart."""
+    if coordination == ALONE:
+        near, far = _cost_shares(r, ends[e, 0], ends[e, 1], output)
+        gain_near = prospect.benefit_near - near * public + prospect.noise
+        gain_far = prospect.benefit_far - far * public + prospect.noise
+        willing_near = gain_near > 0.0 or stance[r, e, d, 0] > 0
+        return willing_near and (gain_far > 0.0 or stance[r, e, d, 1] > 0)
+    need = public - prospect.benefit_near - prospect.benefit_far - prospect.noise
+    return need <= 0.0 or (coordination == FUND and need <= prospect.spillover)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _cost_shares(r, u, v, output):  # type: ignore[no-untyped-def]
+    total = output[r, u] + output[r, v]
+    return output[r, u] / total, output[r, v] / total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _strike(  # type: ignore[no-untyped-def]
+    r, c, e, d, u, v, output, coordination, pot_scope, pots, stance, prospect, par, budget, fund,
+    spent, fund_spent, offer,
+):  # fmt: skip
+    """Make the deal with the money in hand, or leave everything as it is and return False."""
+    offered = _from_pots(r, c, e, d, pot_scope, pots, prospect.public_cost, offer)
+    public = prospect.public_cost - offered
+    near, far = _cost_shares(r, u, v, output)
+    if coordination == ALONE:
+        gain_near = prospect.benefit_near - near * public + prospect.noise
+        gain_far = prospect.benefit_far - far * public + prospect.noise
+        if (gain_near <= 0.0 and stance[r, e, d, 0] <= 0) or (
+            gain_far <= 0.0 and stance[r, e, d, 1] <= 0
+        ):
+            return False
+        grant, pay_near, pay_far = 0.0, near * public, far * public
+    else:
+        grant = max(0.0, public - prospect.benefit_near - prospect.benefit_far - prospect.noise)
+        charged = grant * (1.0 + par.fund_overhead)
+        if grant > 0.0 and (grant > prospect.spillover or charged > fund[r]):
+            return False
+        pay_near, pay_far = _bargain(prospect, public, grant, budget[r, u], budget[r, v])
+    if pay_near > budget[r, u] or pay_far > budget[r, v]:
+        return False
+    budget[r, u] -= pay_near
+    budget[r, v] -= pay_far
+    spent[r, u] += pay_near
+    spent[r, v] += pay_far
+    fund[r] -= grant * (1.0 + par.fund_overhead)
+    fund_spent[r] += grant * (1.0 + par.fund_overhead)
+    for pot in range(pots.shape[1]):
+        pots[r, pot] -= offer[3 + pot]
+    transfer = max(0.0, -pay_near) - max(0.0, -pay_far)
+    offer[0], offer[1], offer[2] = pay_near + transfer, pay_far - transfer, grant
+    offer[3 + pots.shape[1]] = transfer
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _bargain(prospect, public, grant, purse_near, purse_far):  # type: ignore[no-untyped-def]
+    """Equal gains (Nash bargaining with transfers); who lacks money pays what it has."""
+    near, far = prospect.benefit_near, prospect.benefit_far
+    surplus = near + far + grant - public
+    pay_near, pay_far = near - surplus / 2.0, far - surplus / 2.0
+    if pay_near > purse_near and far - (pay_far + pay_near - purse_near) > 0.0:
+        pay_near, pay_far = purse_near, pay_far + pay_near - purse_near
+    elif pay_far > purse_far and near - (pay_near + pay_far - purse_far) > 0.0:
+        pay_near, pay_far = pay_near + pay_far - purse_far, purse_far
+    return pay_near, pay_far

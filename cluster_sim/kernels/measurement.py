@@ -1,0 +1,101 @@
+"""Indicators of a region in one quarter: efficiency, equity, siphon (docs: "Indicators")."""
+
+from __future__ import annotations
+
+from numba import njit
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overall):  # type: ignore[no-untyped-def]
+    """Sharing efficiency: the part of the potential that gets through.
+
+    Args:
+        case: int array (n_runs,).
+        weights: float array (n_cases, n_domains), domain weights.
+        access: float array (n_runs, n_cities, n_domains), a.
+        weight: float array (n_runs, n_cities, n_domains), potential value at nu = 1.
+        uptake: float array (n_runs, n_cities, n_domains), u.
+        by_domain: float array (n_runs, n_domains), written: SE_d.
+        by_city: float array (n_runs, n_cities), written: SE_i.
+        overall: float array (n_runs,), written: SE.
+
+    A domain in which nobody, or a city which, has any potential has the value 1 and is left out
+    of the weighted mean (a city over its domains, the region over domains).
+    """
+    n_runs, n_cities, n_domains = access.shape
+    for r in range(n_runs):
+        c = case[r]
+        reached, counted = 0.0, 0.0
+        for d in range(n_domains):
+            through, potential = 0.0, 0.0
+            for i in range(n_cities):
+                through += weight[r, i, d] * uptake[r, i, d] * access[r, i, d]
+                potential += weight[r, i, d]
+            by_domain[r, d] = through / potential if potential > 0.0 else 1.0
+            if potential > 0.0:
+                reached += weights[c, d] * by_domain[r, d]
+                counted += weights[c, d]
+        overall[r] = reached / counted if counted > 0.0 else 1.0
+        for i in range(n_cities):
+            reached, counted = 0.0, 0.0
+            for d in range(n_domains):
+                if weight[r, i, d] > 0.0:
+                    reached += weights[c, d] * uptake[r, i, d] * access[r, i, d]
+                    counted += weights[c, d]
+            by_city[r, i] = reached / counted if counted > 0.0 else 1.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def spread_of(by_city, population, has_potential, gini, lowest):  # type: ignore[no-untyped-def]
+    """Population-weighted Gini coefficient and minimum of the cities' efficiency.
+
+    ``sum_ij p_i p_j |x_i - x_j| / (2 mean)`` with population shares p; 0 where the mean is 0.
+
+    Args:
+        by_city: float array (n_runs, n_cities), SE_i.
+        population: float array (n_cities,).
+        has_potential: bool array (n_runs, n_cities); cities without are left out.
+        gini, lowest: float arrays (n_runs,), written.
+    """
+    n_runs, n_cities = by_city.shape
+    for r in range(n_runs):
+        people, mean, distance = 0.0, 0.0, 0.0
+        lowest[r] = 1.0
+        for i in range(n_cities):
+            if has_potential[r, i]:
+                people += population[i]
+                mean += population[i] * by_city[r, i]
+                lowest[r] = min(lowest[r], by_city[r, i])
+                for j in range(i):
+                    if has_potential[r, j]:
+                        gap = abs(by_city[r, i] - by_city[r, j])
+                        distance += population[i] * population[j] * gap
+        gini[r] = distance / (people * mean) if mean > 0.0 else 0.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def siphon(output, inward, n_top, index):  # type: ignore[no-untyped-def]
+    """Share of all flows that arrive in the top cities by output, minus their share of output.
+
+    Args:
+        output: float array (n_runs, n_cities), money per year.
+        inward: float array (n_runs, n_cities, n_domains), money per year.
+        n_top: How many cities; ties in output go to the earlier id.
+        index: float array (n_runs,), written; 0 where nothing flows.
+    """
+    n_runs, n_cities, n_domains = inward.shape
+    for r in range(n_runs):
+        flows, output_sum, top_flows, top_output = 0.0, 0.0, 0.0, 0.0
+        for i in range(n_cities):
+            rank = 0
+            for j in range(n_cities):
+                rank += output[r, j] > output[r, i] or (j < i and output[r, j] == output[r, i])
+            arriving = 0.0
+            for d in range(n_domains):
+                arriving += inward[r, i, d]
+            flows += arriving
+            output_sum += output[r, i]
+            if rank < n_top:
+                top_flows += arriving
+                top_output += output[r, i]
+        index[r] = top_flows / flows - top_output / output_sum if flows > 0.0 else 0.0

@@ -1,0 +1,46 @@
+"""Phase 3, decide: which joint projects come up, what they are worth, and which are agreed on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cluster_sim.kernels.decision import agree, appraise, attend
+from cluster_sim.model.setting import WORDS, Setting
+from cluster_sim.model.state import State
+
+
+def raise_prospects(setting: Setting, state: State) -> None:
+    """Draw which links come up in which domains, and appraise their projects."""
+    channels, neighbours, barriers = setting.channels, setting.neighbours, setting.barriers
+    attend(
+        state.quarter, state.case, state.key, WORDS["attention"], setting.link_names,
+        setting.domain, setting.general, neighbours.first_adjacent, neighbours.adjacent,
+        channels["attention"], channels["mandate"], state.begun, state.projects, state.prospects,
+    )  # fmt: skip
+    appraise(
+        state.quarter, state.case, state.key, WORDS["noise"], WORDS["spillover"],
+        setting.link_names, setting.domain, setting.general, neighbours.ends,
+        barriers.fixed, barriers.slope, barriers.still, barriers.length, state.remaining,
+        channels["layer"], state.maturity, state.trust,
+        setting.base_cost, setting.expected_overrun, channels["cost"], channels["duration"],
+        channels["overrun"], channels["mode"], channels["elasticity.participation"],
+        state.belief, state.doubt, state.traffic.load, state.traffic.own, state.completed,
+        state.prospects,
+    )  # fmt: skip
+
+
+def strike_deals(setting: Setting, state: State) -> None:
+    """Agree on projects, the best first, as far as money and capacity go."""
+    channels, general = setting.channels, setting.general[state.case]
+    limit = np.floor(
+        general["capacity_base"][:, None]
+        + general["capacity_maturity"][:, None] * state.maturity
+        + channels["capacity"][state.case]
+        + 0.5
+    ).astype(np.int64)
+    agree(
+        state.case, setting.general, setting.neighbours.ends, state.output, limit,
+        channels["coordinator"], setting.programmes.pot_scope, state.stance,
+        state.budget, state.fund, state.pots, state.spent, state.fund_spent, state.running,
+        state.prospects, state.picks, state.offers,
+    )  # fmt: skip

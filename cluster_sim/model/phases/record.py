@@ -1,0 +1,165 @@
+"""Phase 8, record: what the route phase found, with the stocks as they are then.
+
+The record of a quarter is taken right after its route phase; sums cover the quarters before it.
+So record 0 is the state before the first decision, and the last quarter stops after its record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cluster_sim.kernels.measurement import efficiency, siphon, spread_of
+from cluster_sim.model.setting import Setting
+from cluster_sim.model.state import State
+from cluster_sim.results import metric_names
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+EVERY = 4
+"""Cities and links are recorded every so many quarters, and in the last."""
+
+CITY_COLUMNS = (
+    "realised_value", "potential_value", "output", "maturity", "trust", "uptake", "budget",
+    "spending", "incidents",
+)  # fmt: skip
+"""Columns of the cities table after the efficiencies, in order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Recorder:
+    """The records of all runs.
+
+    Attributes:
+        metrics: float array (n_runs, n_quarters + 1, n_metrics), columns as ``metric_names``.
+        moments: The quarters in which cities and links are recorded.
+        cities: float array (n_runs, n_moments, n_cities, 1 + n_domains + len(CITY_COLUMNS)):
+            efficiency, efficiency by domain, then ``CITY_COLUMNS``.
+        links: float array (n_runs, n_moments, n_links, 2, n_domains): friction, load.
+    """
+
+    metrics: FloatArray
+    moments: IntArray
+    cities: FloatArray
+    links: FloatArray
+
+    @classmethod
+    def empty(cls, setting: Setting, n_runs: int, *, details: bool = True) -> Recorder:
+        """Room for the records of ``n_runs`` runs; without ``details``, for metrics alone."""
+        region, domains, last = setting.region, setting.domain_names, setting.quarters
+        moments = [q for q in range(last + 1) if details and (q % EVERY == 0 or q == last)]
+        columns = 1 + len(domains) + len(CITY_COLUMNS)
+        return cls(
+            metrics=np.full((n_runs, last + 1, len(metric_names(domains))), np.nan),
+            moments=np.array(moments, dtype=np.int64),
+            cities=np.zeros((n_runs, len(moments), region.n_cities, columns)),
+            links=np.zeros((n_runs, len(moments), region.n_links, 2, len(domains))),
+        )
+
+    def record(self, setting: Setting, state: State) -> None:
+        """Write down this quarter."""
+        found = _efficiencies(setting, state)
+        values = _metrics(setting, state, found)
+        # columns are set one by one: benefit_cost_ratio needs a baseline and stays missing
+        for column, name in enumerate(metric_names(setting.domain_names)):
+            if name in values:
+                self.metrics[:, state.quarter, column] = values[name]
+        if state.quarter in self.moments:
+            moment = int(np.searchsorted(self.moments, state.quarter))
+            self._record_cities(moment, setting, state, found)
+            self.links[:, moment, :, 0] = state.friction[:, : setting.region.n_links]
+            self.links[:, moment, :, 1] = state.traffic.load
+
+    def _record_cities(
+        self, moment: int, setting: Setting, state: State, found: Efficiencies
+    ) -> None:
+        n_domains = len(setting.domain_names)
+        row = self.cities[:, moment]
+        row[..., 0] = found.by_city
+        row[..., 1 : 1 + n_domains] = state.uptake * state.traffic.access
+        potential = (setting.nu[state.case][:, None, :] * state.traffic.weight).sum(axis=2)
+        values = {
+            "realised_value": state.traffic.realised.sum(axis=2),
+            "potential_value": potential,
+            "output": state.output,
+            "maturity": state.maturity,
+            "trust": state.trust,
+            "uptake": state.uptake.mean(axis=2),
+            "budget": state.budget,
+            "spending": state.spent,
+            "incidents": state.incidents,
+        }
+        for column, name in enumerate(CITY_COLUMNS):
+            row[..., 1 + n_domains + column] = values[name]
+
+
+@dataclass(frozen=True, eq=False)
+class Efficiencies:
+    """Sharing efficiency of the region, its domains and its cities; see ``kernels.measurement``.
+
+    Attributes:
+        overall, network: float arrays (n_runs,).
+        by_domain: float array (n_runs, n_domains).
+        by_city: float array (n_runs, n_cities).
+    """
+
+    overall: FloatArray
+    network: FloatArray
+    by_domain: FloatArray
+    by_city: FloatArray
+
+
+def _efficiencies(setting: Setting, state: State) -> Efficiencies:
+    n_runs, n_cities, n_domains = state.uptake.shape
+    traffic = state.traffic
+    found = Efficiencies(
+        np.zeros(n_runs), np.zeros(n_runs), np.zeros((n_runs, n_domains)), np.zeros((n_runs, n_cities))
+    )
+    everyone = np.ones_like(state.uptake)
+    scratch = np.zeros_like(found.by_domain), np.zeros_like(found.by_city)
+    efficiency(
+        state.case, setting.weights, traffic.plain_access, traffic.weight, everyone, *scratch,
+        found.network,
+    )  # fmt: skip
+    efficiency(
+        state.case, setting.weights, traffic.access, traffic.weight, state.uptake,
+        found.by_domain, found.by_city, found.overall,
+    )  # fmt: skip
+    return found
+
+
+def _metrics(setting: Setting, state: State, found: Efficiencies) -> dict[str, FloatArray]:
+    """All metrics of the quarter, each (n_runs,)."""
+    region, names = setting.region, setting.domain_names
+    gini, lowest, index = np.zeros((3, state.n_runs))
+    has_potential = (state.traffic.weight > 0.0).any(axis=2)
+    spread_of(found.by_city, region.population, has_potential, gini, lowest)
+    siphon(state.output, state.traffic.inward, max(1, region.n_cities // 10), index)
+    friction = state.friction[:, : region.n_links].mean(axis=1)
+    public = state.spent.sum(axis=1) + state.state_spent + state.fund_spent
+    values = {
+        "sharing_efficiency": found.overall,
+        "network_efficiency": found.network,
+        "realised_value": state.realised_value,
+        "potential_value": state.potential_value,
+        # what lies in a pot has been paid in, but not been spent
+        "public_spending": public - state.pots.sum(axis=1),
+        "private_spending": state.private_spent,
+        "projects_completed": state.completed.sum(axis=1),
+        "incidents": state.incidents.sum(axis=1),
+        "duplication_waste": state.waste,
+        "trust": state.trust.mean(axis=1),
+        "maturity": state.maturity.mean(axis=1),
+        "uptake": state.uptake.mean(axis=(1, 2)),
+        "output": state.output.sum(axis=1),
+        "gini_efficiency": gini,
+        "lowest_city_efficiency": lowest,
+        "siphon_index": index,
+    }
+    for d, name in enumerate(names):
+        values[f"sharing_efficiency_{name}"] = found.by_domain[:, d]
+        values[f"mean_friction_{name}"] = friction[:, d]
+    return values
