@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
 from cluster_sim.kernels.friction import aggregate, infrastructure
-from cluster_sim.kernels.philox import logistic, normal, uniform
+from cluster_sim.kernels.philox import fill_uniform, logistic, normal
 from cluster_sim.kernels.records import ALONE, FUND, GOVERNMENT, NOT_YET, PARTNERSHIP
 
 LEAST_REDUCTION = 1e-9
@@ -38,8 +39,10 @@ def attend(  # type: ignore[no-untyped-def]
         prospects: record array (n_runs, n_links, n_domains), ``attended`` written.
     """
     n_runs, n_links, n_domains = begun.shape
+    lots = np.empty(names.size)
     for r in range(n_runs):
         c = case[r]
+        fill_uniform(key[r], process, quarter, names.ravel(), lots)
         for d in range(n_domains):
             voluntary = unmandated[c, d]
             p, q = domain[c, d].innovation, domain[c, d].imitation
@@ -47,15 +50,16 @@ def attend(  # type: ignore[no-untyped-def]
             q += (general[c].mandate_imitation - q) * (1.0 - voluntary)
             for e in range(n_links):
                 prospects[r, e, d].attended = 0
-                if projects[r, e, d].status != NOT_YET:
+                lot = lots[e * n_domains + d]
+                # 1 - exp(-x) <= x: most draws are too high whatever the neighbours do
+                if projects[r, e, d].status != NOT_YET or lot >= (p + q + attention[c, e, d]) / 4.0:
                     continue
                 engaged = 0
                 for place in range(first_adjacent[e], first_adjacent[e + 1]):
                     engaged += begun[r, adjacent[place], d] > 0
                 degree = max(1, first_adjacent[e + 1] - first_adjacent[e])
                 hazard = p + q * engaged / degree + attention[c, e, d]
-                chance = 1.0 - math.exp(-hazard / 4.0)
-                if uniform(key[r], process, quarter, names[e, d]) < chance:
+                if lot < -math.expm1(-hazard / 4.0):
                     prospects[r, e, d].attended = 1
 
 
@@ -170,7 +174,7 @@ def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, p
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def agree(  # type: ignore[no-untyped-def]
-    case, general, ends, output, limit, coordination, pot_scope, stance,
+    case, general, ends, output, maturity, capacity, coordination, pot_scope, stance,
     budget, fund, pots, spent, fund_spent, running, prospects, picks, offers,
 ):  # fmt: skip
     """Strike the deals of this quarter, the best first, as far as money and capacity go.
@@ -178,7 +182,8 @@ def agree(  # type: ignore[no-untyped-def]
     Args:
         case, general, ends: as in ``set_friction``.
         output: float array (n_runs, n_cities), money per year; sets the cost shares.
-        limit: int array (n_runs, n_cities), projects that a city can hold at once.
+        maturity: float array (n_runs, n_cities); sets how many projects a city can hold.
+        capacity: float array (n_cases, n_cities), projects that policy lets it hold beyond that.
         coordination: float array (n_cases,): ``ALONE``, ``TRANSFERS`` or ``FUND``.
         pot_scope: float array (n_cases, n_pots, n_links, n_domains), share of a public cost that
             each pot offers to pay.
@@ -207,7 +212,9 @@ def agree(  # type: ignore[no-untyped-def]
             place = picks[r, rank]
             e, d = place % n_links, place // n_links
             u, v = ends[e, 0], ends[e, 1]
-            if running[r, u] >= limit[r, u] or running[r, v] >= limit[r, v]:
+            room_near = _capacity(general[c], maturity[r, u], capacity[c, u])
+            room_far = _capacity(general[c], maturity[r, v], capacity[c, v])
+            if running[r, u] >= room_near or running[r, v] >= room_far:
                 continue
             offer = offers[r, n_deals]
             if not _strike(r, c, e, d, u, v, output, coordination[c], pot_scope, pots, stance,
@@ -218,6 +225,12 @@ def agree(  # type: ignore[no-untyped-def]
             picks[r, n_deals] = place
             n_deals += 1
         picks[r, n_deals] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _capacity(par, maturity, extra):  # type: ignore[no-untyped-def]
+    """Projects that a city can take part in at once."""
+    return math.floor(par.capacity_base + par.capacity_maturity * maturity + extra + 0.5)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

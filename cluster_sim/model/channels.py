@@ -72,6 +72,20 @@ class Channels:
     views: Mapping[str, FloatArray]
     starts: Mapping[str, int]
 
+    @classmethod
+    def of(cls, neutral: FloatArray, shapes: Mapping[str, tuple[int, ...]]) -> Channels:
+        """Channels of these shapes, at their neutral values."""
+        values, views, starts, start = neutral.copy(), {}, {}, 0
+        for name, shape in shapes.items():
+            starts[name], stop = start, start + int(np.prod(shape))
+            views[name] = values[start:stop].reshape(shape)
+            start = stop
+        return cls(values, neutral, views, starts)
+
+    def copy(self) -> Channels:
+        """The same channels with values of their own."""
+        return Channels.of(self.neutral, {name: view.shape for name, view in self.views.items()})
+
     def __getitem__(self, channel: str) -> FloatArray:
         """The values of a channel, (n_cases, *axes)."""
         return self.views[channel]
@@ -118,13 +132,7 @@ def neutral_channels(n_cases: int, sizes: Mapping[str, int]) -> Channels:
     neutral = np.concatenate(
         [np.full(int(np.prod(shapes[name])), value) for name, (_, value, _) in _AXES.items()]
     )
-    values = neutral.copy()
-    views, starts, start = {}, {}, 0
-    for name, shape in shapes.items():
-        starts[name], stop = start, start + int(np.prod(shape))
-        views[name] = values[start:stop].reshape(shape)
-        start = stop
-    return Channels(values, neutral, views, starts)
+    return Channels.of(neutral, shapes)
 
 
 def compile_effects(

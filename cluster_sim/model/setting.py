@@ -70,8 +70,8 @@ class Setting:
         hubs: The graph with a platform's hubs, or None where no case has a platform.
         neighbours: Who is next to whom.
         programmes: What measures cost.
-        channels: The channels' values in the current quarter (rewritten by the policy phase).
-        effects: What is poured into them.
+        neutral: The channels without any policy; each state has its own copy.
+        effects: What the policy phase pours into them.
     """
 
     scenarios: tuple[Scenario, ...]
@@ -83,7 +83,7 @@ class Setting:
     hubs: Hubs | None
     neighbours: Neighbours
     programmes: Programmes
-    channels: Channels
+    neutral: Channels
     effects: Effects
 
     @classmethod
@@ -115,7 +115,7 @@ class Setting:
             hubs=Hubs.of(region) if _has_platform(scenarios) else None,
             neighbours=Neighbours.of(region),
             programmes=Programmes.of(scenarios),
-            channels=_with_data(channels, region, domain),
+            neutral=_with_data(channels, region, domain),
             effects=compile_effects(scenarios, channels, maturity),
         )
 

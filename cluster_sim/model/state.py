@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cluster_sim.kernels.records import PROJECT, PROSPECT
 from cluster_sim.kernels.traffic import Traffic
+from cluster_sim.model.channels import Channels
 from cluster_sim.model.parameters import Records
 from cluster_sim.model.setting import Setting
 from cluster_sim.randomness import run_key
@@ -24,6 +25,7 @@ class State:
 
     Attributes:
         quarter: The current quarter, the same for all runs.
+        channels: What policy does in it.
         case: int (n_runs,), the case of each run.
         replicate: int (n_runs,), the replicate of each run.
         key: uint64 (n_runs,), what the runs' draws are keyed by.
@@ -55,6 +57,7 @@ class State:
     """
 
     quarter: int
+    channels: Channels
     case: IntArray
     replicate: IntArray
     key: NDArray[np.uint64]
@@ -106,15 +109,6 @@ class State:
         """How many runs there are."""
         return len(self.case)
 
-    def fields_with(self, axis_length: int) -> list[str]:
-        """Names of the arrays whose second axis has this length (for views on one city)."""
-        return [
-            field.name
-            for field in fields(self)
-            for value in [getattr(self, field.name)]
-            if isinstance(value, np.ndarray) and value.ndim > 1 and value.shape[1] == axis_length
-        ]
-
 
 def start_state(
     setting: Setting, replicates: Sequence[int], cases: Sequence[int] | None = None
@@ -138,6 +132,7 @@ def start_state(
     variance = setting.general["belief_variance"][case]
     return State(
         quarter=0,
+        channels=setting.neutral.copy(),
         case=case,
         replicate=np.array(replicates, dtype=np.int64),
         key=np.array(keys, dtype=np.uint64),

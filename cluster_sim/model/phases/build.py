@@ -13,7 +13,7 @@ def begin_projects(setting: Setting, state: State) -> None:
     """Put the shares into escrow and draw how long, how dear and how good the projects will be."""
     begin(
         state.quarter, state.case, state.key, PROJECT_WORDS, setting.link_names, setting.domain,
-        setting.general, setting.channels["overrun"], setting.expected_overrun, state.prospects,
+        setting.general, state.channels["overrun"], setting.expected_overrun, state.prospects,
         state.picks, state.offers, state.begun, state.projects, state.pot_paid,
         state.private_spent,
     )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from cluster_sim.kernels.decision import agree, appraise, attend
 from cluster_sim.model.setting import WORDS, Setting
 from cluster_sim.model.state import State
@@ -11,7 +9,7 @@ from cluster_sim.model.state import State
 
 def raise_prospects(setting: Setting, state: State) -> None:
     """Draw which links come up in which domains, and appraise their projects."""
-    channels, neighbours, barriers = setting.channels, setting.neighbours, setting.barriers
+    channels, neighbours, barriers = state.channels, setting.neighbours, setting.barriers
     attend(
         state.quarter, state.case, state.key, WORDS["attention"], setting.link_names,
         setting.domain, setting.general, neighbours.first_adjacent, neighbours.adjacent,
@@ -31,16 +29,9 @@ def raise_prospects(setting: Setting, state: State) -> None:
 
 def strike_deals(setting: Setting, state: State) -> None:
     """Agree on projects, the best first, as far as money and capacity go."""
-    channels, general = setting.channels, setting.general[state.case]
-    limit = np.floor(
-        general["capacity_base"][:, None]
-        + general["capacity_maturity"][:, None] * state.maturity
-        + channels["capacity"][state.case]
-        + 0.5
-    ).astype(np.int64)
     agree(
-        state.case, setting.general, setting.neighbours.ends, state.output, limit,
-        channels["coordinator"], setting.programmes.pot_scope, state.stance,
-        state.budget, state.fund, state.pots, state.spent, state.fund_spent, state.running,
-        state.prospects, state.picks, state.offers,
+        state.case, setting.general, setting.neighbours.ends, state.output, state.maturity,
+        state.channels["capacity"], state.channels["coordinator"], setting.programmes.pot_scope,
+        state.stance, state.budget, state.fund, state.pots, state.spent, state.fund_spent,
+        state.running, state.prospects, state.picks, state.offers,
     )  # fmt: skip

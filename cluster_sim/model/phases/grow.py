@@ -13,7 +13,7 @@ from cluster_sim.model.state import State
 
 def grow_and_allot(setting: Setting, state: State) -> None:
     """Add up this quarter's values, let output grow and allot the next budgets."""
-    channels, traffic = setting.channels, state.traffic
+    channels, traffic = state.channels, state.traffic
     _add_up(setting, state)
     grow(
         state.case, setting.general, setting.weights, setting.trend, channels["growth"],
@@ -32,7 +32,7 @@ def _add_up(setting: Setting, state: State) -> None:
     potential = setting.nu[state.case] * state.traffic.weight.sum(axis=1)
     state.realised_value += state.traffic.realised.sum(axis=(1, 2)) / 4.0
     state.potential_value += potential.sum(axis=1) / 4.0
-    apart = setting.channels["pooling"][state.case]
+    apart = state.channels["pooling"][state.case]
     separate = (apart * state.output[:, None, :]).sum(axis=2)
     waste = (setting.running_cost[state.case] * separate).sum(axis=1)
     state.waste += waste * setting.pooling[1][state.case] / 4.0

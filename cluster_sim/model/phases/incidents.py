@@ -12,7 +12,7 @@ from cluster_sim.model.state import State
 
 def suffer_incidents(setting: Setting, state: State) -> None:
     """Draw this quarter's incidents and let trust follow."""
-    channels, neighbours = setting.channels, setting.neighbours
+    channels, neighbours = state.channels, setting.neighbours
     strike(
         state.quarter, state.case, state.key, INCIDENT_WORDS, setting.city_names,
         setting.way_names, setting.pool_names, setting.general, neighbours.first_way,

@@ -10,7 +10,7 @@ from cluster_sim.model.state import State
 
 def learn(setting: Setting, state: State) -> None:
     """Correct beliefs by what is seen, and let maturity spread along the flows."""
-    channels, neighbours = setting.channels, setting.neighbours
+    channels, neighbours = state.channels, setting.neighbours
     observe(
         state.case, state.key, WORDS["observation"], setting.link_names, setting.city_names,
         setting.general, neighbours.ends, neighbours.linked, channels["belief"], state.done,

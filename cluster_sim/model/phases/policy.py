@@ -9,7 +9,7 @@ from cluster_sim.model.state import State
 
 def set_policy(setting: Setting, state: State) -> None:
     """Set the channels to this quarter's values."""
-    setting.effects.pour(state.quarter, setting.channels)
+    setting.effects.pour(state.quarter, state.channels)
 
 
 def pay_for_policy(setting: Setting, state: State) -> None:
@@ -21,6 +21,6 @@ def pay_for_policy(setting: Setting, state: State) -> None:
     programmes = setting.programmes
     pay_programmes(
         state.case, setting.general, programmes.price[state.quarter],
-        programmes.pot_price[state.quarter], setting.channels["budget"], state.output,
+        programmes.pot_price[state.quarter], state.channels["budget"], state.output,
         state.budget, state.pots, state.spent, state.state_spent,
     )  # fmt: skip

@@ -34,13 +34,15 @@ class Recorder:
     """The records of all runs.
 
     Attributes:
-        metrics: float array (n_runs, n_quarters + 1, n_metrics), columns as ``metric_names``.
+        names: Names of the metrics.
+        metrics: float array (n_runs, n_quarters + 1, n_metrics).
         moments: The quarters in which cities and links are recorded.
         cities: float array (n_runs, n_moments, n_cities, 1 + n_domains + len(CITY_COLUMNS)):
             efficiency, efficiency by domain, then ``CITY_COLUMNS``.
         links: float array (n_runs, n_moments, n_links, 2, n_domains): friction, load.
     """
 
+    names: tuple[str, ...]
     metrics: FloatArray
     moments: IntArray
     cities: FloatArray
@@ -52,8 +54,10 @@ class Recorder:
         region, domains, last = setting.region, setting.domain_names, setting.quarters
         moments = [q for q in range(last + 1) if details and (q % EVERY == 0 or q == last)]
         columns = 1 + len(domains) + len(CITY_COLUMNS)
+        names = metric_names(domains)
         return cls(
-            metrics=np.full((n_runs, last + 1, len(metric_names(domains))), np.nan),
+            names=names,
+            metrics=np.full((n_runs, last + 1, len(names)), np.nan),
             moments=np.array(moments, dtype=np.int64),
             cities=np.zeros((n_runs, len(moments), region.n_cities, columns)),
             links=np.zeros((n_runs, len(moments), region.n_links, 2, len(domains))),
@@ -64,7 +68,7 @@ class Recorder:
         found = _efficiencies(setting, state)
         values = _metrics(setting, state, found)
         # columns are set one by one: benefit_cost_ratio needs a baseline and stays missing
-        for column, name in enumerate(metric_names(setting.domain_names)):
+        for column, name in enumerate(self.names):
             if name in values:
                 self.metrics[:, state.quarter, column] = values[name]
         if state.quarter in self.moments:

@@ -21,7 +21,7 @@ def find_routes(setting: Setting, state: State) -> None:
 
 
 def _set_friction(setting: Setting, state: State) -> None:
-    barriers, channels = setting.barriers, setting.channels
+    barriers, channels = setting.barriers, state.channels
     set_friction(
         state.case, setting.general, setting.neighbours.ends, barriers.fixed, barriers.slope,
         barriers.still, barriers.length, state.remaining, channels["layer"], state.maturity,
@@ -37,7 +37,7 @@ def _set_friction(setting: Setting, state: State) -> None:
 
 
 def _set_demand(setting: Setting, state: State) -> None:
-    channels = setting.channels
+    channels = state.channels
     set_demand(
         state.case, setting.general, setting.is_gravity, setting.region.gdp, setting.start_supply,
         channels["supply"], setting.region.uptake, channels["uptake"], state.output,
@@ -54,10 +54,10 @@ def _route(setting: Setting, state: State) -> None:
     demand = Demand(
         case=state.case, kernel=setting.kernel, is_gravity=setting.is_gravity, nu=setting.nu,
         mass=state.mass, push=state.push, level=state.maturity, pull=state.pull,
-        uptake=state.uptake, elasticity=setting.channels["elasticity.participation"],
+        uptake=state.uptake, elasticity=state.channels["elasticity.participation"],
         start_elasticity=setting.start_elasticity,
     )  # fmt: skip
-    joined = (setting.channels["platform"] > 0.0).any(axis=(1, 2))[state.case]
+    joined = (state.channels["platform"] > 0.0).any(axis=(1, 2))[state.case]
     for network, charge, with_hubs in zip(
         setting.networks, setting.charges, (False, True), strict=False
     ):

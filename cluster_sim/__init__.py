@@ -1,0 +1,42 @@
+"""Regional city-cluster integration: information barriers, sharing and policy.
+
+The public face. Everything is loaded when it is first asked for, so that importing the package
+(and ``cluster-sim --help``) is quick::
+
+    from cluster_sim import compare, load_scenario, simulate
+
+    result = simulate(load_scenario("scenarios/coordination.yaml"), replicates=8)
+    result.quarters.groupby("quarter")["sharing_efficiency"].mean()
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cluster_sim.analysis.comparison import compare
+    from cluster_sim.model.cluster_model import ClusterModel
+    from cluster_sim.scenario.load import load_scenario
+    from cluster_sim.simulate import simulate
+
+__all__ = ["ClusterModel", "compare", "load_scenario", "simulate"]
+
+_HOMES = {
+    "ClusterModel": "cluster_sim.model.cluster_model",
+    "compare": "cluster_sim.analysis.comparison",
+    "load_scenario": "cluster_sim.scenario.load",
+    "simulate": "cluster_sim.simulate",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return __all__

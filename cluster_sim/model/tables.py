@@ -1,0 +1,118 @@
+"""The records of runs as tables; ``results`` says what the columns are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cluster_sim.kernels.records import FINISHED, NOT_YET, UNDER_WAY, WAITING
+from cluster_sim.model.channels import MODES
+from cluster_sim.model.parameters import Records
+from cluster_sim.model.phases.record import CITY_COLUMNS, Recorder
+from cluster_sim.model.setting import Setting
+from cluster_sim.model.state import State
+
+IntArray = NDArray[np.int64]
+
+_STATUS = {UNDER_WAY: "under_way", WAITING: "waiting", FINISHED: "finished"}
+
+
+def metric_table(
+    setting: Setting, state: State, recorder: Recorder, runs: IntArray
+) -> pd.DataFrame:
+    """A row for each quarter of each run."""
+    n_records = recorder.metrics.shape[1]
+    keys = _keys(setting, state, runs, np.arange(n_records), 1)
+    names = recorder.names
+    values = recorder.metrics[runs].reshape(-1, len(names))
+    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+
+
+def city_table(setting: Setting, state: State, recorder: Recorder, runs: IntArray) -> pd.DataFrame:
+    """A row for each city in each recorded quarter of each run."""
+    cities = setting.region.cities
+    keys = _keys(setting, state, runs, recorder.moments, len(cities))
+    repeated = np.tile(np.arange(len(cities)), len(runs) * len(recorder.moments))
+    keys["city"] = pd.Categorical.from_codes(repeated, categories=list(cities))
+    domains = [f"sharing_efficiency_{name}" for name in setting.domain_names]
+    names = ["sharing_efficiency", *domains, *CITY_COLUMNS]
+    values = recorder.cities[runs].reshape(-1, len(names))
+    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+
+
+def link_table(setting: Setting, state: State, recorder: Recorder, runs: IntArray) -> pd.DataFrame:
+    """A row for each link in each recorded quarter of each run."""
+    region, domains = setting.region, setting.domain_names
+    keys = _keys(setting, state, runs, recorder.moments, region.n_links)
+    repeats = len(runs) * len(recorder.moments)
+    for name, end in zip(("from", "to"), region.ends.T, strict=True):
+        keys[name] = pd.Categorical.from_codes(np.tile(end, repeats), categories=list(region.cities))
+    names = [f"{what}_{domain}" for what in ("friction", "load") for domain in domains]
+    values = recorder.links[runs].reshape(-1, len(names))
+    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+
+
+def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFrame:
+    """A row for each project of each run, in the order of their deals."""
+    projects = [_projects(state, run) for run in runs.tolist()]
+    rows = np.concatenate([*projects, np.zeros(0, state.log.dtype)])
+    counts = [len(of_run) for of_run in projects]
+    ends = setting.region.ends[rows["link"]]
+    finished = rows["status"] == FINISHED
+    cities = list(setting.region.cities)
+    modes = {code: name for name, code in MODES.items()}
+    numbers = [number for count in counts for number in range(count)]
+    return pd.DataFrame(
+        {
+            "scenario": _constant(setting.scenarios[0].name, len(rows)),
+            "replicate": np.repeat(state.replicate[runs], counts).astype(np.int32),
+            "project": np.array(numbers, dtype=np.int32),
+            "from": pd.Categorical.from_codes(ends[:, 0], categories=cities),
+            "to": pd.Categorical.from_codes(ends[:, 1], categories=cities),
+            "domain": pd.Categorical.from_codes(rows["domain"], list(setting.domain_names)),
+            "mode": _labels(rows["mode"], modes),
+            "start": rows["start"],
+            "due": rows["due"],
+            "end": pd.array(np.where(finished, rows["end"], -1), dtype="Int32"),
+            "status": _labels(rows["status"], _STATUS),
+            "promised_cost": rows["cost"],
+            "final_cost": np.where(finished, rows["final_cost"], np.nan),
+            "benefit_ratio": np.where(finished, rows["ratio"], np.nan),
+            "paid_from": rows["paid_near"],
+            "paid_to": rows["paid_far"],
+            "paid_fund": rows["paid_fund"],
+            "paid_pot": rows["paid_pot"],
+            "paid_private": rows["paid_private"],
+            "transfer": rows["transfer"],
+        }
+    ).assign(end=lambda table: table["end"].mask(~finished))
+
+
+def _projects(state: State, run: int) -> Records:
+    """All projects of a run, finished or not, by quarter of the deal, domain and link."""
+    active = state.projects[run].ravel()
+    active = active[active["status"] != NOT_YET]
+    rows = np.concatenate([state.log[run, : state.logged[run]], active])
+    return rows[np.lexsort((rows["link"], rows["domain"], rows["start"]))]
+
+
+def _keys(
+    setting: Setting, state: State, runs: IntArray, quarters: IntArray, per_quarter: int
+) -> dict[str, object]:
+    per_run = len(quarters) * per_quarter
+    return {
+        "scenario": _constant(setting.scenarios[0].name, len(runs) * per_run),
+        "replicate": np.repeat(state.replicate[runs], per_run).astype(np.int32),
+        "quarter": np.tile(np.repeat(quarters, per_quarter), len(runs)).astype(np.int16),
+    }
+
+
+def _constant(text: str, length: int) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.zeros(length, dtype=np.int8), categories=[text])
+
+
+def _labels(codes: NDArray[np.int8], labels: dict[int, str]) -> pd.Categorical:
+    names = sorted(labels.values())
+    place = {code: names.index(label) for code, label in labels.items()}
+    return pd.Categorical.from_codes([place[code] for code in codes.tolist()], categories=names)
