@@ -96,7 +96,7 @@ def simulate(
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """The tables of one group of runs, and its failures."""
+    """The tables of one group of runs (none if all failed), and its failures."""
 
     tables: tuple[pd.DataFrame, ...]
     failures: tuple[Failure, ...]
@@ -134,14 +134,14 @@ def _run_group(setting: Setting, replicates: Sequence[int], stop: threading.Even
         if len(replicates) > 1:
             return _concatenate([_run_group(setting, [one], stop) for one in replicates])
         name = setting.scenarios[0].name
-        quarter = error.quarter if isinstance(error, _RunStopped) else 0
+        quarter = error.quarter if isinstance(error, _StoppedRunError) else 0
         cause = error.__cause__ or error
         message = f"{type(cause).__name__}: {cause}"
         return _Part((), (Failure(name, replicates[0], quarter, message),))
     return _tables(setting, state, recorder)
 
 
-class _RunStopped(RunError):
+class _StoppedRunError(RunError):
     """Something raised while runs were computed; its cause is what."""
 
     def __init__(self, quarter: int) -> None:
@@ -174,7 +174,7 @@ def run_side_by_side(
                 advance(setting, state, recorder)
             open_quarter(setting, state, recorder)
     except Exception as error:
-        raise _RunStopped(state.quarter) from error
+        raise _StoppedRunError(state.quarter) from error
     return state, recorder
 
 
@@ -215,4 +215,5 @@ def _join(scenario: Scenario, parts: Sequence[_Part]) -> ScenarioResult:
     if not joined.tables:
         empty = pd.DataFrame()
         return ScenarioResult(scenario, empty, empty, empty, empty, joined.failures)
-    return ScenarioResult(scenario, *joined.tables, joined.failures)
+    quarters, cities, links, projects = joined.tables
+    return ScenarioResult(scenario, quarters, cities, links, projects, joined.failures)

@@ -12,7 +12,7 @@ _JUST_BELOW = 1e-9  # so that 1/12 twelve times is all, in floating point too
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def pour(neutral, operation, width, level, first_cell, cells, values):  # type: ignore[no-untyped-def]
+def pour(neutral, operation, width, level, first_cell, cells, values):
     """Set all channels to what the effects make of them.
 
     Args:
@@ -38,5 +38,7 @@ def pour(neutral, operation, width, level, first_cell, cells, values):  # type: 
                 values[cell] = max(values[cell], x)
             elif how == ENLARGE:
                 values[cell] *= 1.0 + x
-            elif (place - first_cell[effect]) % width[effect] + 1 <= x * width[effect] + _JUST_BELOW:
+            elif (place - first_cell[effect]) % width[effect] + 1 <= x * width[
+                effect
+            ] + _JUST_BELOW:
                 values[cell] = 1.0

@@ -16,7 +16,7 @@ LEAST_REDUCTION = 1e-9
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def attend(  # type: ignore[no-untyped-def]
+def attend(
     quarter, case, key, process, names, domain, general, first_adjacent, adjacent, attention,
     unmandated, begun, projects, prospects,
 ):  # fmt: skip
@@ -64,7 +64,7 @@ def attend(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def appraise(  # type: ignore[no-untyped-def]
+def appraise(
     quarter, case, key, noise_process, spill_process, names, domain, general, ends,
     fixed, slope, still, length, remaining, factor, maturity, trust,
     base_cost, expected_overrun, cost, duration, overrun, mode, elasticity,
@@ -135,7 +135,7 @@ def appraise(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _terms(par, mode):  # type: ignore[no-untyped-def]
+def _terms(par, mode):
     """Public share, speed and wedge of an operation mode."""
     if mode == GOVERNMENT:
         return 1.0, 1.0, 0.0
@@ -145,7 +145,7 @@ def _terms(par, mode):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _present_value(par, quarters):  # type: ignore[no-untyped-def]
+def _present_value(par, quarters):
     """H: one unit a year over the planning horizon, counted after the building time, years."""
     rate, years = par.discount_rate, par.planning_horizon
     if rate == 0.0:
@@ -154,12 +154,12 @@ def _present_value(par, quarters):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _confidence(belief, doubt, r, i, d, par):  # type: ignore[no-untyped-def]
+def _confidence(belief, doubt, r, i, d, par):
     return math.exp(belief[r, i, d] - doubt[r, i, d] * par.risk_aversion / 2.0)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, par):  # type: ignore[no-untyped-def]
+def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, par):
     """By how much one more stage would lower the link's friction, nats."""
     wires_stage = min(par.project_stage, wires_left)
     norms_stage = min(par.project_stage, norms_left)
@@ -173,7 +173,7 @@ def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, p
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def agree(  # type: ignore[no-untyped-def]
+def agree(
     case, general, ends, output, maturity, capacity, coordination, pot_scope, stance,
     budget, fund, pots, spent, fund_spent, running, prospects, picks, offers,
 ):  # fmt: skip
@@ -205,8 +205,10 @@ def agree(  # type: ignore[no-untyped-def]
     n_runs, n_links, _ = prospects.shape
     for r in range(n_runs):
         c = case[r]
-        n_picks = _shortlist(r, c, ends, output, coordination[c], pot_scope, pots, stance, prospects,
-                             general[c], picks[r], offers[r])  # fmt: skip
+        n_picks = _shortlist(
+            r, c, ends, output, coordination[c], pot_scope, pots, stance, prospects, picks[r],
+            offers[r],
+        )  # fmt: skip
         n_deals = 0
         for rank in range(n_picks):
             place = picks[r, rank]
@@ -217,8 +219,11 @@ def agree(  # type: ignore[no-untyped-def]
             if running[r, u] >= room_near or running[r, v] >= room_far:
                 continue
             offer = offers[r, n_deals]
-            if not _strike(r, c, e, d, u, v, output, coordination[c], pot_scope, pots, stance,
-                           prospects[r, e, d], general[c], budget, fund, spent, fund_spent, offer):  # fmt: skip
+            struck = _strike(
+                r, c, e, d, u, v, output, coordination[c], pot_scope, pots, stance,
+                prospects[r, e, d], general[c], budget, fund, spent, fund_spent, offer,
+            )  # fmt: skip
+            if not struck:
                 continue
             running[r, u] += 1
             running[r, v] += 1
@@ -228,15 +233,13 @@ def agree(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _capacity(par, maturity, extra):  # type: ignore[no-untyped-def]
+def _capacity(par, maturity, extra):
     """Projects that a city can take part in at once."""
     return math.floor(par.capacity_base + par.capacity_maturity * maturity + extra + 0.5)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _shortlist(  # type: ignore[no-untyped-def]
-    r, c, ends, output, coordination, pot_scope, pots, stance, prospects, par, picks, offers
-):
+def _shortlist(r, c, ends, output, coordination, pot_scope, pots, stance, prospects, picks, offers):
     """Projects worth a deal, by falling surplus per cost; ties by domain, then link."""
     n_links, n_domains = prospects.shape[1:]
     n_picks = 0
@@ -263,7 +266,7 @@ def _shortlist(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _from_pots(r, c, e, d, pot_scope, pots, public, offer):  # type: ignore[no-untyped-def]
+def _from_pots(r, c, e, d, pot_scope, pots, public, offer):
     """What the programmes' pots would pay of a public cost, in all."""
     total = 0.0
     for pot in range(pots.shape[1]):
@@ -274,7 +277,7 @@ def _from_pots(r, c, e, d, pot_scope, pots, public, offer):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):  # type: ignore[no-untyped-def]
+def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):
     """Whether the project could be agreed on, money and capacity apart."""
     if coordination == ALONE:
         near, far = _cost_shares(r, ends[e, 0], ends[e, 1], output)
@@ -287,13 +290,13 @@ def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public): 
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _cost_shares(r, u, v, output):  # type: ignore[no-untyped-def]
+def _cost_shares(r, u, v, output):
     total = output[r, u] + output[r, v]
     return output[r, u] / total, output[r, v] / total
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _strike(  # type: ignore[no-untyped-def]
+def _strike(
     r, c, e, d, u, v, output, coordination, pot_scope, pots, stance, prospect, par, budget, fund,
     spent, fund_spent, offer,
 ):  # fmt: skip
@@ -332,7 +335,7 @@ def _strike(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _bargain(prospect, public, grant, purse_near, purse_far):  # type: ignore[no-untyped-def]
+def _bargain(prospect, public, grant, purse_near, purse_far):
     """Equal gains (Nash bargaining with transfers); who lacks money pays what it has."""
     near, far = prospect.benefit_near, prospect.benefit_far
     surplus = near + far + grant - public

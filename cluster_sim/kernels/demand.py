@@ -54,7 +54,7 @@ def distance_decay(distance: FloatArray, decay: FloatArray, floor: FloatArray) -
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _fill_decay(distance, decay, floor, kernel):  # type: ignore[no-untyped-def]
+def _fill_decay(distance, decay, floor, kernel):
     n_cases, n_domains, n_cities, _ = kernel.shape
     for c in range(n_cases):
         for d in range(n_domains):
@@ -65,7 +65,7 @@ def _fill_decay(distance, decay, floor, kernel):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_potential(n, kernel, mass, pull, scale, reachable):  # type: ignore[no-untyped-def]
+def add_potential(n, kernel, mass, pull, scale, reachable):
     """What every city could share, before ``push`` and ``nu``.
 
     Args:
@@ -88,7 +88,7 @@ def add_potential(n, kernel, mass, pull, scale, reachable):  # type: ignore[no-u
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_reached(n, best, kernel, pull, reached):  # type: ignore[no-untyped-def]
+def add_reached(n, best, kernel, pull, reached):
     """What of it the routes let through.
 
     Args:
@@ -107,7 +107,7 @@ def add_reached(n, best, kernel, pull, reached):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def set_flows(n, best, kernel, outward, pull, level, flows, inward, lift):  # type: ignore[no-untyped-def]
+def set_flows(n, best, kernel, outward, pull, level, flows, inward, lift):
     """Flows of all pairs, with what arrives in each city and what it could learn from.
 
     Args:
@@ -157,7 +157,7 @@ def set_flows(n, best, kernel, outward, pull, level, flows, inward, lift):  # ty
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def set_demand(  # type: ignore[no-untyped-def]
+def set_demand(
     case, general, is_gravity, start_output, start_supply, added_supply, given_uptake, gap, output,
     log_output, maturity, mass, push, pull, uptake,
 ):  # fmt: skip

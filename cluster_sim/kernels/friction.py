@@ -11,7 +11,7 @@ INFRASTRUCTURE, STANDARDS, ADMINISTRATION = 0, 1, 2
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def infrastructure(fixed, slope, maturity, near, far):  # type: ignore[no-untyped-def]
+def infrastructure(fixed, slope, maturity, near, far):
     """Today's friction of the infrastructure layer, before projects and policy, nats.
 
     Args:
@@ -25,7 +25,7 @@ def infrastructure(fixed, slope, maturity, near, far):  # type: ignore[no-untype
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def aggregate(layers, length, trust, exponent):  # type: ignore[no-untyped-def]
+def aggregate(layers, length, trust, exponent):
     """One link's friction from its layers: their sum, or ``(sum phi^r)^(1/r)``.
 
     Args:
@@ -42,7 +42,7 @@ def aggregate(layers, length, trust, exponent):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def set_friction(  # type: ignore[no-untyped-def]
+def set_friction(
     case, general, ends, fixed, slope, still, length, remaining, factor, maturity, trust,
     friction, plain_friction,
 ):  # fmt: skip
@@ -82,9 +82,7 @@ def set_friction(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def set_access_friction(  # type: ignore[no-untyped-def]
-    case, domain, n_links, hub_border, member, trust, friction, plain_friction
-):
+def set_access_friction(case, domain, n_links, hub_border, member, trust, friction, plain_friction):
     """Friction of the ways to a platform's hubs.
 
     Args:

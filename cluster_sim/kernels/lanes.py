@@ -26,11 +26,11 @@ _MASK = ir.VectorType(ir.IntType(1), LANES)
 _INT32 = ir.IntType(32)
 
 
-class _Vector(types.Type):  # type: ignore[misc]  # numba ships no types
+class _Vector(types.Type):
     """Eight float64."""
 
 
-class _Mask(types.Type):  # type: ignore[misc]  # numba ships no types
+class _Mask(types.Type):
     """Eight truth values."""
 
 
@@ -39,13 +39,13 @@ _mask = _Mask(name="lanes.mask")
 
 
 @register_model(_Vector)
-class _VectorModel(models.PrimitiveModel):  # type: ignore[misc]  # numba ships no types
+class _VectorModel(models.PrimitiveModel):
     def __init__(self, dmm: Any, fe_type: Any) -> None:
         super().__init__(dmm, fe_type, _VECTOR)
 
 
 @register_model(_Mask)
-class _MaskModel(models.PrimitiveModel):  # type: ignore[misc]  # numba ships no types
+class _MaskModel(models.PrimitiveModel):
     def __init__(self, dmm: Any, fe_type: Any) -> None:
         super().__init__(dmm, fe_type, _MASK)
 

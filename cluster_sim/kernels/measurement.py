@@ -6,7 +6,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overall):  # type: ignore[no-untyped-def]
+def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overall):
     """Sharing efficiency: the part of the potential that gets through.
 
     Args:
@@ -46,7 +46,7 @@ def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overal
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def spread_of(by_city, population, has_potential, gini, lowest):  # type: ignore[no-untyped-def]
+def spread_of(by_city, population, has_potential, gini, lowest):
     """Population-weighted Gini coefficient and minimum of the cities' efficiency.
 
     ``sum_ij p_i p_j |x_i - x_j| / (2 mean)`` with population shares p; 0 where the mean is 0.
@@ -74,7 +74,7 @@ def spread_of(by_city, population, has_potential, gini, lowest):  # type: ignore
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def siphon(output, inward, n_top, index):  # type: ignore[no-untyped-def]
+def siphon(output, inward, n_top, index):
     """Share of all flows that arrive in the top cities by output, minus their share of output.
 
     Args:

@@ -6,7 +6,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def pay_programmes(  # type: ignore[no-untyped-def]
+def pay_programmes(
     case, general, price, pot_price, enlarged, output, budget, pots, spent, state_spent
 ):
     """Pay this quarter's programmes: the cities up to a share of their budgets, the state the rest.
@@ -44,7 +44,7 @@ def pay_programmes(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def allot(case, general, levy, enlarged, output, budget, fund, lapsed):  # type: ignore[no-untyped-def]
+def allot(case, general, levy, enlarged, output, budget, fund, lapsed):
     """The next quarter's integration budgets, the coordinator's levy and what lapses.
 
     Args:

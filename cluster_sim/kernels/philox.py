@@ -23,7 +23,7 @@ _ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
 @njit(cache=True, nogil=True)
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds on a counter of four and a key of two 32-bit words (each a uint64).
 
     Returns:
@@ -42,7 +42,7 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def two_uniforms(key, process, moment, entity):  # type: ignore[no-untyped-def]
+def two_uniforms(key, process, moment, entity):
     """Two independent numbers in the open interval (0, 1), 52 bits each.
 
     Args:
@@ -62,13 +62,13 @@ def two_uniforms(key, process, moment, entity):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def uniform(key, process, moment, entity):  # type: ignore[no-untyped-def]
+def uniform(key, process, moment, entity):
     """One number, uniform on the open interval (0, 1)."""
     return two_uniforms(key, process, moment, entity)[0]
 
 
 @njit(cache=True, nogil=True)
-def fill_uniform(key, process, moment, entities, numbers):  # type: ignore[no-untyped-def]
+def fill_uniform(key, process, moment, entities, numbers):
     """``uniform`` for each of a flat uint64 array of entities, into ``numbers``.
 
     The rounds are written out here once more, unrolled, so that the compiler draws several numbers
@@ -92,21 +92,21 @@ def fill_uniform(key, process, moment, entities, numbers):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True)
-def normal(key, process, moment, entity):  # type: ignore[no-untyped-def]
+def normal(key, process, moment, entity):
     """One standard normal number (Box and Muller 1958, doi:10.1214/aoms/1177706645)."""
     radius, angle = two_uniforms(key, process, moment, entity)
     return math.sqrt(-2.0 * math.log(radius)) * math.cos(2.0 * math.pi * angle)
 
 
 @njit(cache=True, nogil=True)
-def logistic(key, process, moment, entity):  # type: ignore[no-untyped-def]
+def logistic(key, process, moment, entity):
     """One standard logistic number."""
     share = two_uniforms(key, process, moment, entity)[0]
     return math.log(share / (1.0 - share))
 
 
 @njit(cache=True, nogil=True)
-def mix(left, right):  # type: ignore[no-untyped-def]
+def mix(left, right):
     """One entity out of two: the finaliser of SplitMix64 on the first, plus the second.
 
     Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195.
@@ -118,7 +118,7 @@ def mix(left, right):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def mix_all(left, right):  # type: ignore[no-untyped-def]
+def mix_all(left, right):
     """``mix`` of every pair of two flat uint64 arrays of one length."""
     mixed = np.empty(left.size, np.uint64)
     for index in range(left.size):

@@ -9,7 +9,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def pooled_cost(chosen, size, distance, scale, backup, network, host):  # type: ignore[no-untyped-def]
+def pooled_cost(chosen, size, distance, scale, backup, network, host):
     """Running cost of the groups around the chosen hosts.
 
     ``sum over groups of two or more (1 + backup) (sum k)^s + sum over singletons k^s
@@ -51,7 +51,7 @@ def pooled_cost(chosen, size, distance, scale, backup, network, host):  # type: 
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def choose_hosts(size, distance, scale, backup, network, host):  # type: ignore[no-untyped-def]
+def choose_hosts(size, distance, scale, backup, network, host):
     """Hosts and groups of least cost, by local search from "every city its own".
 
     In every round the best of all additions, removals and exchanges of one host is made (ties go
@@ -69,7 +69,7 @@ def choose_hosts(size, distance, scale, backup, network, host):  # type: ignore[
             if i >= 0 and not chosen[i]:
                 continue
             for j in range(-1, n):
-                if j >= 0 and chosen[j] or i == j:
+                if (j >= 0 and chosen[j]) or i == j:
                     continue
                 if i >= 0:
                     chosen[i] = False

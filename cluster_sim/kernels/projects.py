@@ -11,7 +11,7 @@ from cluster_sim.kernels.records import FINISHED, NOT_YET, UNDER_WAY, WAITING
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def begin(  # type: ignore[no-untyped-def]
+def begin(
     quarter, case, key, words, names, domain, general, overrun, expected_overrun, prospects, picks,
     offers, begun, projects, pot_paid, private_spent,
 ):  # fmt: skip
@@ -66,7 +66,7 @@ def begin(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _overrun(key, words, number, name, domain, general):  # type: ignore[no-untyped-def]
+def _overrun(key, words, number, name, domain, general):
     """Final over promised cost: a lognormal body, and a Pareto tail cut off at both ends."""
     if uniform(key, words[2], number, name) >= domain.overrun_tail_share:
         spread = domain.overrun_sd
@@ -79,7 +79,7 @@ def _overrun(key, words, number, name, domain, general):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def finish(  # type: ignore[no-untyped-def]
+def finish(
     quarter, ends, projects, pot_paid, budget, fund, pots, spent, fund_spent, private_spent,
     remaining, running, completed, done, log, logged,
 ):  # fmt: skip
@@ -127,9 +127,7 @@ def finish(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _settle(  # type: ignore[no-untyped-def]
-    r, u, v, project, pot_paid, budget, fund, pots, spent, fund_spent, private_spent
-):
+def _settle(r, u, v, project, pot_paid, budget, fund, pots, spent, fund_spent, private_spent):
     """Pay the overrun, or pay back what was not needed, in the shares of the deal."""
     if project.cost <= 0.0:
         return True

@@ -8,7 +8,7 @@ wide (see ``lanes``). The stages, in the order in which ``traffic`` calls them:
 ``sweep``      openness of the best route between any two nodes, from the highest node down;
 ``unload``     the exact adjoint of the sweep: the flow of each pair moves to the arc and the pair
                that attained the maximum; apart, so does the part that starts at either end;
-``unpack``     the adjoint of customise: flows of fill arcs move to the two arcs that they stand for.
+``unpack``     the adjoint of customise: flows of fill arcs move to the two arcs of their detour.
 
 The attaining arc is found again by equality, which is exact since the product is formed again
 from the same numbers. Ties go to a link before a detour, then to the neighbour of lowest number.
@@ -26,7 +26,7 @@ _TRIPLE = uint64(3 * LANES)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def customise(triangles, arcs):  # type: ignore[no-untyped-def]
+def customise(triangles, arcs):
     """Raise every arc to the best route over lower nodes, in place.
 
     Args:
@@ -41,7 +41,7 @@ def customise(triangles, arcs):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def sweep(first_arc, upper, arcs, best):  # type: ignore[no-untyped-def]
+def sweep(first_arc, upper, arcs, best):
     """Openness of the best route between any two nodes.
 
     Args:
@@ -72,7 +72,7 @@ def sweep(first_arc, upper, arcs, best):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def unload(first_arc, upper, arcs, best, flows, on_arcs):  # type: ignore[no-untyped-def]
+def unload(first_arc, upper, arcs, best, flows, on_arcs):
     """Move the flows of all pairs onto the arcs of their best routes.
 
     Args:
@@ -93,7 +93,7 @@ def unload(first_arc, upper, arcs, best, flows, on_arcs):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _unload_arc(k, h, n, a, arcs, best, flows, on_arcs):  # type: ignore[no-untyped-def]
+def _unload_arc(k, h, n, a, arcs, best, flows, on_arcs):
     """The pairs of k whose best route goes by the arc from k to h."""
     nothing = spread(0.0)
     arc = load(arcs, a * _LANES)
@@ -127,7 +127,7 @@ def _unload_arc(k, h, n, a, arcs, best, flows, on_arcs):  # type: ignore[no-unty
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def unpack(triangles, links, arcs, on_arcs):  # type: ignore[no-untyped-def]
+def unpack(triangles, links, arcs, on_arcs):
     """Move the flows of arcs that stand for a detour to the two arcs of the detour.
 
     Args:

@@ -10,7 +10,7 @@ from cluster_sim.kernels.philox import mix, normal, uniform
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def observe(  # type: ignore[no-untyped-def]
+def observe(
     case, key, process, names, city_names, general, ends, linked, visits, done, projects, belief,
     doubt,
 ):  # fmt: skip
@@ -40,7 +40,7 @@ def observe(  # type: ignore[no-untyped-def]
                 project = projects[r, e, d]
                 shown = visits[c, u] > 0.0 or visits[c, v] > 0.0
                 for i in range(belief.shape[1]):
-                    if i == u or i == v:
+                    if i in (u, v):
                         noise = par.belief_noise_own
                     else:
                         near = linked[u, i] or linked[v, i]
@@ -61,7 +61,7 @@ def observe(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def mature(case, general, push, exchange, lift, maturity):  # type: ignore[no-untyped-def]
+def mature(case, general, push, exchange, lift, maturity):
     """Digital maturity spreads along exchanges and is pushed by policy.
 
     Args:
@@ -83,7 +83,7 @@ def mature(case, general, push, exchange, lift, maturity):  # type: ignore[no-un
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def strike(  # type: ignore[no-untyped-def]
+def strike(
     quarter, case, key, words, city_names, way_names, pool_names, general, first_neighbour,
     neighbour, way_link, host, unpooled, unsecured, exchange, centre, spread, maturity, reach,
     telecom, hit,
@@ -129,7 +129,10 @@ def strike(  # type: ignore[no-untyped-def]
                 for way in range(first_neighbour[i], first_neighbour[i + 1]):
                     chance = par.incident_spread * reach[r, way_link[way], telecom]
                     j = neighbour[way]
-                    if hit[r, j] == 0 and uniform(key[r], words[1], quarter, way_names[way]) < chance:
+                    if (
+                        hit[r, j] == 0
+                        and uniform(key[r], words[1], quarter, way_names[way]) < chance
+                    ):
                         hit[r, j] = 2
             for system in range(host.shape[1]):
                 for j in range(n_cities):
@@ -142,9 +145,7 @@ def strike(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def recover(  # type: ignore[no-untyped-def]
-    case, general, cost, speed, target, hit, trust, budget, spent, incidents
-):
+def recover(case, general, cost, speed, target, hit, trust, budget, spent, incidents):
     """Trust falls where a city was hit and comes back elsewhere; the hit cities pay.
 
     Args:
@@ -173,7 +174,7 @@ def recover(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def grow(  # type: ignore[no-untyped-def]
+def grow(
     case, general, weights, trend, added_growth, widened, access, weight, log_start, log_output0,
     drift, log_output, output,
 ):  # fmt: skip

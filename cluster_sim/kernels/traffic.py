@@ -191,7 +191,7 @@ def route(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _route_tiles(  # type: ignore[no-untyped-def]
+def _route_tiles(
     first_arc, upper, triangles, link_arc, link_climbs, city_at,
     runs, friction, plain_friction, charge,
     case, decay, is_gravity, nu, mass, push, level, pull, uptake, elasticity, start_elasticity,
@@ -211,7 +211,9 @@ def _route_tiles(  # type: ignore[no-untyped-def]
     for first in range(0, runs.size * n_domains, LANES):
         n_lanes = min(LANES, runs.size * n_domains - first)
         _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_of, kernel)
-        _gather_cities(runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels)
+        _gather_cities(
+            runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels
+        )
         add_potential(n, kernel, masses, pulls, scales, sums)
         _find_best(runs, first, n_lanes, plain_friction, charge, case, link_arc, first_arc, upper,
                    triangles, links, opened, best)  # fmt: skip
@@ -221,19 +223,23 @@ def _route_tiles(  # type: ignore[no-untyped-def]
                    triangles, links, opened, best)  # fmt: skip
         add_reached(n, best, kernel, pulls, outs)
         _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access)
-        _realise(runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake, elasticity,
-                 start_elasticity, scales, sums, access, log_start, weight, realised, outs)  # fmt: skip
+        _realise(
+            runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake,
+            elasticity, start_elasticity, scales, sums, access, log_start, weight, realised, outs,
+        )  # fmt: skip
         set_flows(n, best, kernel, outs, pulls, levels, flows, ins, lifts)
         on_arcs[:] = 0.0
         unload(first_arc, upper, opened, best, flows, on_arcs)
         unpack(triangles, links, opened, on_arcs)
         _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift)
-        _scatter_links(runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best,
-                       on_arcs, load, own, reach)  # fmt: skip
+        _scatter_links(
+            runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best,
+            on_arcs, load, own, reach,
+        )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_of, kernel):  # type: ignore[no-untyped-def]
+def _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_of, kernel):
     """Lay K out in lanes, unless it lies there already."""
     changed = False
     for lane in range(n_lanes):
@@ -254,7 +260,9 @@ def _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_o
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _gather_cities(runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels):  # type: ignore[no-untyped-def]
+def _gather_cities(
+    runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels
+):
     for p in range(city_at.size):
         i = city_at[p]
         for lane in range(LANES):
@@ -268,8 +276,9 @@ def _gather_cities(runs, first, n_lanes, n_domains, city_at, mass, pull, level, 
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _find_best(  # type: ignore[no-untyped-def]
-    runs, first, n_lanes, friction, charge, case, link_arc, first_arc, upper, triangles, links, opened, best
+def _find_best(
+    runs, first, n_lanes, friction, charge, case, link_arc, first_arc, upper, triangles, links,
+    opened, best,
 ):  # fmt: skip
     """From friction to the openness of all best routes."""
     n_domains = friction.shape[2]
@@ -285,7 +294,7 @@ def _find_best(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access):  # type: ignore[no-untyped-def]
+def _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access):
     """a: what is reached as a share of what is reachable; 1 where nothing is."""
     n_domains = access.shape[2]
     for lane in range(n_lanes):
@@ -301,7 +310,7 @@ def _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _realise(  # type: ignore[no-untyped-def]
+def _realise(
     runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake, elasticity,
     start_elasticity, scales, sums, access, log_start, weight, realised, outs,
 ):  # fmt: skip
@@ -324,7 +333,9 @@ def _realise(  # type: ignore[no-untyped-def]
                 log_start[run, i, d] = log_access
             start = log_start[run, i, d]
             value = nu[c, d] * potential * uptake[run, i, d]
-            value *= math.exp(start_elasticity[c, d] * start + elasticity[c, d] * (log_access - start))
+            value *= math.exp(
+                start_elasticity[c, d] * start + elasticity[c, d] * (log_access - start)
+            )
             if outs[place] == 0.0:
                 value = 0.0
             weight[run, i, d] = potential
@@ -333,7 +344,7 @@ def _realise(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift):  # type: ignore[no-untyped-def]
+def _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift):
     n_domains = inward.shape[2]
     for lane in range(n_lanes):
         run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
@@ -344,9 +355,9 @@ def _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift):  #
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _scatter_links(  # type: ignore[no-untyped-def]
-    runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best, on_arcs, load, own,
-    reach,
+def _scatter_links(
+    runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best, on_arcs,
+    load, own, reach,
 ):  # fmt: skip
     n_domains = load.shape[2]
     n = uint64(first_arc.size) - _ONE

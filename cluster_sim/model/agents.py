@@ -51,12 +51,11 @@ class CityAgent(FixedAgent):
         """
         super().__init__(model)
         self.index = index
-        self.city_id: str = model.region.cities[index]
+        self.city_id = model.region.cities[index]
         self.cell = model.network[self.city_id]
 
     def propose(self, prospect: Prospect) -> bool | None:
         """Whether the city brings a project to the table that has come up; None: it does."""
-        return None
 
     def accept(self, prospect: Prospect) -> bool | None:
         """Whether the city agrees: True, False, or None to go by its own expected gain.
@@ -64,12 +63,11 @@ class CityAgent(FixedAgent):
         With a coordinator a True is no more than the absence of a veto: the project must also be
         worth its cost to the two cities together, grant included.
         """
-        return None
 
     @property
     def name(self) -> str:
         """The city's name."""
-        return self.model.region.names[self.index]
+        return str(self.model.region.names[self.index])
 
     @property
     def output(self) -> float:

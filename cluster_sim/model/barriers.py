@@ -85,7 +85,9 @@ class Barriers:
         gap = 1.0 - np.minimum(*maturity[region.ends[known].T])
         follows = (gap > 0.0) & (kind.infrastructure != "travel_time")
         self.fixed[case, known, d] = np.where(follows, 0.0, layers[:, 0])
-        self.slope[case, known, d] = np.where(follows, layers[:, 0] / np.where(follows, gap, 1.0), 0.0)
+        self.slope[case, known, d] = np.where(
+            follows, layers[:, 0] / np.where(follows, gap, 1.0), 0.0
+        )
         self.still[case, known, d] = layers[:, 1:]
         self.length[case, known, d] = 0.0
 
@@ -95,8 +97,8 @@ def _travel_friction(region: Region, general: Records) -> FloatArray:
     road = 60.0 * region.length_km / general["road_speed"]
     today = np.fmin(region.travel_min, road)
     frontier = 60.0 * region.length_km / general["frontier_speed"] + general["frontier_minutes"]
-    friction = general["transport_time_elasticity"] * np.log(today / frontier)
-    return np.maximum(friction, 0.0)
+    elasticity = float(general["transport_time_elasticity"])
+    return np.maximum(elasticity * np.log(today / frontier), 0.0)
 
 
 def _same(labels: Sequence[str], region: Region) -> NDArray[np.bool_]:

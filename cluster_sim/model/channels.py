@@ -128,7 +128,9 @@ def sizes_of(scenario: Scenario) -> dict[str, int]:
 
 def neutral_channels(n_cases: int, sizes: Mapping[str, int]) -> Channels:
     """Channels without any policy."""
-    shapes = {name: (n_cases, *(sizes[axis] for axis in axes)) for name, (axes, _, _) in _AXES.items()}
+    shapes = {
+        name: (n_cases, *(sizes[axis] for axis in axes)) for name, (axes, _, _) in _AXES.items()
+    }
     neutral = np.concatenate(
         [np.full(int(np.prod(shapes[name])), value) for name, (_, value, _) in _AXES.items()]
     )
@@ -222,8 +224,8 @@ def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatA
         Float array (n_quarters + 1,).
     """
     quarter = np.arange(scenario.quarters + 1)
-    elapsed = quarter - measure.start + 1.0
-    level = measure.strength * np.clip(elapsed / effect.ramp, 0.0, 1.0)
+    elapsed: FloatArray = quarter - (measure.start - 1.0)
+    level: FloatArray = measure.strength * np.clip(elapsed / effect.ramp, 0.0, 1.0)
     if measure.end is not None:
         level[quarter >= measure.end] = 0.0
     if effect.channel in ("mode", "coordinator"):
@@ -234,7 +236,8 @@ def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatA
     if effect.channel == "recovery":
         return (effect.strength - 1.0) * level
     if effect.channel == "cost" and effect.option == "per_year":
-        return 1.0 - (1.0 - effect.strength * level) ** (np.maximum(elapsed, 0.0) / 4.0)
+        left = (1.0 - effect.strength * level) ** (np.maximum(elapsed, 0.0) / 4.0)
+        return np.asarray(1.0 - left)
     return effect.strength * level
 
 

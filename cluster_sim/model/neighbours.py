@@ -59,7 +59,7 @@ class Neighbours:
 
     @property
     def from_city(self) -> IntArray:
-        """int array (n_ways,): the city that each way leaves."""
+        """Int array (n_ways,): the city that each way leaves."""
         return np.repeat(np.arange(len(self.first_way) - 1), np.diff(self.first_way))
 
 

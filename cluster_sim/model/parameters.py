@@ -64,5 +64,7 @@ def expected_overrun(general: Records, domain: Records) -> NDArray[np.float64]:
         tail = power * low**power / (1.0 - (low / high) ** power) * grown
     share = domain["overrun_tail_share"]
     # without a tail its limits are free, and its mean may be anything
-    mean = (1.0 - share) * domain["overrun_mean"] + np.where(share > 0.0, share * tail[:, None], 0.0)
+    mean = (1.0 - share) * domain["overrun_mean"] + np.where(
+        share > 0.0, share * tail[:, None], 0.0
+    )
     return np.asarray(mean)

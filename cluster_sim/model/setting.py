@@ -168,19 +168,21 @@ class Setting:
         """
         region, general, domain = self.region, self.general, self.domain
         people = region.population[region.ends].sum(axis=1) / 1e6
-        size = (people / general["reference_population"][:, None]) ** general["size_exponent"][:, None]
+        size = (people / general["reference_population"][:, None]) ** general["size_exponent"][
+            :, None
+        ]
         fixed = domain["project_cost"][:, None, :] * size[:, :, None]
         road = domain["project_cost_per_km"][:, None, :] * region.length_km[:, None]
         return np.asarray((fixed + road) * region.usd_rate)
 
     @cached_property
     def start_elasticity(self) -> FloatArray:
-        """eta of quarter 0, float array (n_cases, n_domains)."""
+        """Eta of quarter 0, float array (n_cases, n_domains)."""
         return np.ascontiguousarray(self.domain["participation_elasticity"])
 
     @cached_property
     def log_gdp(self) -> FloatArray:
-        """ln of output at the start, (n_cities,)."""
+        """Ln of output at the start, (n_cities,)."""
         return np.log(self.region.gdp)
 
     @cached_property
@@ -233,9 +235,14 @@ class Setting:
     def start_supply(self) -> FloatArray:
         """S_0: completeness of the information held, float array (n_cases, n_cities, n_domains)."""
         general = self.general
-        rule = general["supply_base"][:, None] + general["supply_maturity"][:, None] * self.start_maturity
+        rule = (
+            general["supply_base"][:, None]
+            + general["supply_maturity"][:, None] * self.start_maturity
+        )
         unknown = np.full(self.region.n_cities, np.nan)
-        given = np.stack([self.region.supply.get(name, unknown) for name in self.domain_names], axis=1)
+        given = np.stack(
+            [self.region.supply.get(name, unknown) for name in self.domain_names], axis=1
+        )
         return np.where(np.isnan(given), np.minimum(rule, 1.0)[:, :, None], given)
 
     @cached_property

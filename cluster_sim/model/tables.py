@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -34,7 +37,7 @@ def city_table(setting: Setting, state: State, recorder: Recorder, runs: IntArra
     cities = setting.region.cities
     keys = _keys(setting, state, runs, recorder.moments, len(cities))
     repeated = np.tile(np.arange(len(cities)), len(runs) * len(recorder.moments))
-    keys["city"] = pd.Categorical.from_codes(repeated, categories=list(cities))
+    keys["city"] = _labelled(repeated, cities)
     domains = [f"sharing_efficiency_{name}" for name in setting.domain_names]
     names = ["sharing_efficiency", *domains, *CITY_COLUMNS]
     values = recorder.cities[runs].reshape(-1, len(names))
@@ -47,7 +50,7 @@ def link_table(setting: Setting, state: State, recorder: Recorder, runs: IntArra
     keys = _keys(setting, state, runs, recorder.moments, region.n_links)
     repeats = len(runs) * len(recorder.moments)
     for name, end in zip(("from", "to"), region.ends.T, strict=True):
-        keys[name] = pd.Categorical.from_codes(np.tile(end, repeats), categories=list(region.cities))
+        keys[name] = _labelled(np.tile(end, repeats), region.cities)
     names = [f"{what}_{domain}" for what in ("friction", "load") for domain in domains]
     values = recorder.links[runs].reshape(-1, len(names))
     return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
@@ -60,7 +63,7 @@ def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFram
     counts = [len(of_run) for of_run in projects]
     ends = setting.region.ends[rows["link"]]
     finished = rows["status"] == FINISHED
-    cities = list(setting.region.cities)
+    cities = setting.region.cities
     modes = {code: name for name, code in MODES.items()}
     numbers = [number for count in counts for number in range(count)]
     return pd.DataFrame(
@@ -68,14 +71,14 @@ def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFram
             "scenario": _constant(setting.scenarios[0].name, len(rows)),
             "replicate": np.repeat(state.replicate[runs], counts).astype(np.int32),
             "project": np.array(numbers, dtype=np.int32),
-            "from": pd.Categorical.from_codes(ends[:, 0], categories=cities),
-            "to": pd.Categorical.from_codes(ends[:, 1], categories=cities),
-            "domain": pd.Categorical.from_codes(rows["domain"], list(setting.domain_names)),
-            "mode": _labels(rows["mode"], modes),
+            "from": _labelled(ends[:, 0], cities),
+            "to": _labelled(ends[:, 1], cities),
+            "domain": _labelled(rows["domain"], setting.domain_names),
+            "mode": _named(rows["mode"], modes),
             "start": rows["start"],
             "due": rows["due"],
             "end": pd.array(np.where(finished, rows["end"], -1), dtype="Int32"),
-            "status": _labels(rows["status"], _STATUS),
+            "status": _named(rows["status"], _STATUS),
             "promised_cost": rows["cost"],
             "final_cost": np.where(finished, rows["final_cost"], np.nan),
             "benefit_ratio": np.where(finished, rows["ratio"], np.nan),
@@ -108,11 +111,17 @@ def _keys(
     }
 
 
-def _constant(text: str, length: int) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.zeros(length, dtype=np.int8), categories=[text])
+def _labelled(codes: NDArray[np.integer[Any]], labels: Sequence[str]) -> Any:
+    """A column of texts, each stored once."""
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(labels)))
 
 
-def _labels(codes: NDArray[np.int8], labels: dict[int, str]) -> pd.Categorical:
-    names = sorted(labels.values())
-    place = {code: names.index(label) for code, label in labels.items()}
-    return pd.Categorical.from_codes([place[code] for code in codes.tolist()], categories=names)
+def _constant(text: str, length: int) -> Any:
+    return _labelled(np.zeros(length, dtype=np.int8), [text])
+
+
+def _named(codes: NDArray[np.int8], names: Mapping[int, str]) -> Any:
+    """A column of the names of codes."""
+    labels = sorted(names.values())
+    place = {code: labels.index(name) for code, name in names.items()}
+    return _labelled(np.array([place[code] for code in codes.tolist()], dtype=np.int8), labels)

@@ -120,7 +120,10 @@ def _efficiencies(setting: Setting, state: State) -> Efficiencies:
     n_runs, n_cities, n_domains = state.uptake.shape
     traffic = state.traffic
     found = Efficiencies(
-        np.zeros(n_runs), np.zeros(n_runs), np.zeros((n_runs, n_domains)), np.zeros((n_runs, n_cities))
+        np.zeros(n_runs),
+        np.zeros(n_runs),
+        np.zeros((n_runs, n_domains)),
+        np.zeros((n_runs, n_cities)),
     )
     everyone = np.ones_like(state.uptake)
     scratch = np.zeros_like(found.by_domain), np.zeros_like(found.by_city)

@@ -57,7 +57,7 @@ def _route(setting: Setting, state: State) -> None:
         uptake=state.uptake, elasticity=state.channels["elasticity.participation"],
         start_elasticity=setting.start_elasticity,
     )  # fmt: skip
-    joined = (state.channels["platform"] > 0.0).any(axis=(1, 2))[state.case]
+    joined = state.channels["platform"].max(axis=(1, 2))[state.case] > 0.0
     for network, charge, with_hubs in zip(
         setting.networks, setting.charges, (False, True), strict=False
     ):
