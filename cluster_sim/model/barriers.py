@@ -97,8 +97,8 @@ def _travel_friction(region: Region, general: Records) -> FloatArray:
     road = 60.0 * region.length_km / general["road_speed"]
     today = np.fmin(region.travel_min, road)
     frontier = 60.0 * region.length_km / general["frontier_speed"] + general["frontier_minutes"]
-    elasticity = float(general["transport_time_elasticity"])
-    return np.maximum(elasticity * np.log(today / frontier), 0.0)
+    elasticity: float = general["transport_time_elasticity"].item()
+    return np.asarray(np.maximum(elasticity * np.log(today / frontier), 0.0), dtype=float)
 
 
 def _same(labels: Sequence[str], region: Region) -> NDArray[np.bool_]:

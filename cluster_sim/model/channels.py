@@ -224,8 +224,8 @@ def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatA
         Float array (n_quarters + 1,).
     """
     quarter = np.arange(scenario.quarters + 1)
-    elapsed: FloatArray = quarter - (measure.start - 1.0)
-    level: FloatArray = measure.strength * np.clip(elapsed / effect.ramp, 0.0, 1.0)
+    elapsed = np.asarray(quarter - measure.start + 1, dtype=np.float64)
+    level = np.asarray(measure.strength * np.clip(elapsed / effect.ramp, 0.0, 1.0))
     if measure.end is not None:
         level[quarter >= measure.end] = 0.0
     if effect.channel in ("mode", "coordinator"):
