@@ -107,13 +107,14 @@ def add_reached(n, best, kernel, pull, reached):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def set_flows(n, best, kernel, outward, pull, level, flows, inward, lift):
+def set_flows(n, best, kernel, is_symmetric, outward, pull, level, flows, inward, lift):
     """Flows of all pairs, with what arrives in each city and what it could learn from.
 
     Args:
         n: uint64, nodes.
         best: float array (n * n * LANES,), openness of the best routes.
         kernel: float array (n * n * LANES,), K.
+        is_symmetric: Whether ``kernel`` is; then its other half, far away in memory, is not read.
         outward: float array (n * LANES,): the flow from k to j is
             ``outward_k K_kj pull_j openness_kj``.
         pull: float array (n * LANES,), weight of a destination.
@@ -136,7 +137,7 @@ def set_flows(n, best, kernel, outward, pull, level, flows, inward, lift):
         own_lift = load(lift, k * _LANES)
         for j in range(k + _ONE, n):
             pair = (k * n + j) * _LANES
-            mirror = (j * n + k) * _LANES
+            mirror = pair if is_symmetric else (j * n + k) * _LANES
             other = j * _LANES
             openness = load(best, pair)
             there = openness * (own_outward * load(kernel, pair) * load(pull, other))

@@ -121,6 +121,17 @@ def choose(typingctx: Any, mask: Any, yes: Any, no: Any) -> Any:
     return _vector(_mask, _vector, _vector), codegen
 
 
+@intrinsic
+def somewhere(typingctx: Any, mask: Any) -> Any:
+    """Whether the mask is true in any lane."""
+
+    def codegen(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        bits = builder.bitcast(args[0], ir.IntType(LANES))
+        return builder.icmp_unsigned("!=", bits, ir.Constant(ir.IntType(LANES), 0))
+
+    return types.boolean(_mask), codegen
+
+
 def _arithmetic(operation: str) -> Any:
     @intrinsic
     def apply(typingctx: Any, left: Any, right: Any) -> Any:

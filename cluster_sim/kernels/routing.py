@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from numba import njit, uint64
 
-from cluster_sim.kernels.lanes import LANES, choose, equal, greater, load, spread, store
+from cluster_sim.kernels.lanes import LANES, choose, equal, greater, load, somewhere, spread, store
 
 _ONE = uint64(1)
 _LANES = uint64(LANES)
@@ -102,6 +102,8 @@ def _unload_arc(k, h, n, a, arcs, best, flows, on_arcs):
     for j in range(k + _ONE, n):
         pair = k * n + j
         attained = equal(arc * load(best, (h * n + j) * _LANES), load(best, pair * _LANES))
+        if not somewhere(attained):
+            continue
         waiting = load(flows, pair * _TRIPLE)
         from_k = load(flows, pair * _TRIPLE + _LANES)
         from_j = load(flows, pair * _TRIPLE + _LANES + _LANES)

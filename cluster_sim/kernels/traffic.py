@@ -227,7 +227,7 @@ def _route_tiles(
             runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake,
             elasticity, start_elasticity, scales, sums, access, log_start, weight, realised, outs,
         )  # fmt: skip
-        set_flows(n, best, kernel, outs, pulls, levels, flows, ins, lifts)
+        set_flows(n, best, kernel, is_gravity, outs, pulls, levels, flows, ins, lifts)
         on_arcs[:] = 0.0
         unload(first_arc, upper, opened, best, flows, on_arcs)
         unpack(triangles, links, opened, on_arcs)
