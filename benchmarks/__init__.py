@@ -1,0 +1,1 @@
+"""The peers that the package is measured against, and what measures them."""

@@ -1,0 +1,52 @@
+"""The commands as a user meets them: whole processes, with their memory."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import Line
+
+MOST_SECONDS = 25.0
+MOST_MEGABYTES = 600.0
+MOST_HELP = 0.3
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def command_lines() -> Iterator[Line]:
+    """``compare`` with all its outputs, and ``--help``."""
+    scenarios = [str(path) for path in sorted((_ROOT / "scenarios").glob("*.yaml"))]
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["--quarters", "40", "--replicates", "32", "--quiet", "--out", f"{folder}/out"]
+        runs = [_run(["compare", *scenarios, *options]) for _ in range(4)][1:]
+    took = statistics.median(seconds for seconds, _ in runs)
+    memory = max(megabytes for _, megabytes in runs)
+    yield Line(f"compare {len(scenarios)} scenarios, 32 replicates, 40 quarters, all outputs",
+               f"{took:.1f} s, {memory:.0f} MB",
+               f"< {MOST_SECONDS:.0f} s, {MOST_MEGABYTES:.0f} MB",
+               took < MOST_SECONDS and memory < MOST_MEGABYTES)  # fmt: skip
+    helps = [_run(["--help"])[0] for _ in range(8)][1:]
+    took = statistics.median(helps)
+    yield Line("cluster-sim --help", f"{took:.2f} s", f"< {MOST_HELP} s", took < MOST_HELP)
+
+
+def _run(arguments: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of one process that must succeed."""
+    start = time.perf_counter()
+    child = os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-m", "cluster_sim", *arguments],
+        {**os.environ, "PYTHONPATH": str(_ROOT)},
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
+    )
+    _, status, usage = os.wait4(child, 0)
+    took = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"cluster-sim {' '.join(arguments)} failed")
+    return took, usage.ru_maxrss / 1024.0

@@ -1,0 +1,147 @@
+"""Policy in one quarter: what every measure's level makes of every channel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.plain.setting import EffectLike, FloatArray, MeasureLike, ScenarioLike
+
+LAYERS = ("infrastructure", "standards", "administration")
+SYSTEMS = ("data_centres", "base_databases")
+
+
+def acts(measure: MeasureLike, quarter: int) -> bool:
+    """Whether a measure acts in a quarter: from its start until its end."""
+    ended = measure.end is not None and quarter >= measure.end
+    return measure.strength > 0 and quarter >= measure.start and not ended
+
+
+def ramp(measure: MeasureLike, effect: EffectLike, quarter: int) -> float:
+    """Return the level of a measure: its strength times the part of the ramp behind it."""
+    return measure.strength * min(1.0, (quarter - measure.start + 1) / effect.ramp)
+
+
+class Channels:
+    """The channels' values in one quarter, arrays over links, cities and domains."""
+
+    def __init__(self, scenario: ScenarioLike, quarter: int, joining: list[int]) -> None:
+        """Apply every acting effect; `joining` holds the cities in the order they join."""
+        self.parameters = scenario.parameters
+        self.joining = joining
+        n, e = len(scenario.region.cities), len(scenario.region.ends)
+        k = len(scenario.domains)
+        self.layer = {layer: np.ones((e, k)) for layer in LAYERS}
+        self.trust = np.zeros(n)
+        self.exposed = np.ones(n)  # share of incidents not prevented
+        self.uptake_gap = np.ones((n, k))
+        self.supply = np.zeros((n, k))
+        self.maturity = np.zeros(n)
+        self.attention = np.zeros((e, k))
+        self.voluntary = np.ones(k)  # how far attention is not mandated
+        self.visits: set[int] = set()
+        self.capacity = np.zeros(n)
+        self.cost = np.ones((e, k))
+        self.duration = np.ones((e, k))
+        self.overrun = np.ones((e, k))
+        self.mode = ["government"] * k
+        self.coordinator: str | None = None
+        self.members: list[set[int]] = [set() for _ in range(k)]
+        self.recovery = np.ones(n)
+        self.separate = {system: np.ones(n) for system in SYSTEMS}
+        self.growth = np.zeros(n)
+        self.budget = np.zeros(n)
+        self.growth_elasticity = np.ones(n)
+        self.participation = np.zeros(k)
+        for measure in scenario.measures:
+            if acts(measure, quarter):
+                for effect in measure.effects:
+                    self._apply(measure, effect, quarter)
+
+    def pooled(self, system: str) -> FloatArray:
+        """Return the pooled part of a system in each city."""
+        return np.asarray(1.0 - self.separate[system])
+
+    def _apply(self, measure: MeasureLike, effect: EffectLike, quarter: int) -> None:
+        level = effect.strength * ramp(measure, effect, quarter)
+        if level <= 0 and effect.channel != "recovery":
+            return
+        if effect.channel in ("mode", "coordinator", "platform", "belief"):
+            self._switch(effect, measure, quarter)
+        elif effect.channel.startswith("layer.") or effect.channel in (
+            "attention",
+            "cost",
+            "duration",
+            "overrun",
+        ):
+            self._on_links(measure, effect, level, quarter)
+        else:
+            self._on_cities(measure, effect, level, quarter)
+
+    def _switch(self, effect: EffectLike, measure: MeasureLike, quarter: int) -> None:
+        if effect.channel == "mode":
+            for d in effect.domains:
+                self.mode[d] = effect.option or "government"
+        elif effect.channel == "coordinator":
+            if self.coordinator != "fund":  # a coordinator with a fund outdoes one without
+                self.coordinator = effect.option or "fund"
+        elif effect.channel == "belief":
+            self.visits.update(effect.cities)
+        else:
+            level = effect.strength * ramp(measure, effect, quarter)
+            scope = set(effect.cities)
+            number = int(np.floor(level * len(scope) + 1e-9))
+            members = [i for i in self.joining if i in scope][:number]
+            for d in effect.domains:
+                self.members[d].update(members)
+
+    def _on_links(
+        self, measure: MeasureLike, effect: EffectLike, level: float, quarter: int
+    ) -> None:
+        where = np.ix_(list(effect.links), list(effect.domains))
+        if effect.channel == "attention":
+            self.attention[where] += level
+        elif effect.channel == "cost" and effect.option == "per_year":
+            self.cost[where] *= (1.0 - level) ** ((quarter - measure.start + 1) / 4)
+        elif effect.channel in ("cost", "duration", "overrun"):
+            getattr(self, effect.channel)[where] *= 1.0 - level
+        else:
+            layer = effect.channel.removeprefix("layer.")
+            if layer == "administration":
+                level *= self._agreed(quarter - measure.start)
+            self.layer[layer][where] *= 1.0 - level
+
+    def _agreed(self, quarters: int) -> float:
+        """Return the part of an agreement that acts so many quarters after its start."""
+        now = float(self.parameters["agreement_now"])
+        half_life = float(self.parameters["agreement_half_life"])
+        left: float = 2.0 ** (-(quarters / 4) / half_life)
+        return now + (1.0 - now) * (1.0 - left)
+
+    def _on_cities(
+        self, measure: MeasureLike, effect: EffectLike, level: float, quarter: int
+    ) -> None:
+        cities, domains = list(effect.cities), list(effect.domains)
+        match effect.channel:
+            case "trust" | "maturity" | "capacity" | "growth" | "budget":
+                getattr(self, effect.channel)[cities] += level
+            case "security":
+                self.exposed[cities] *= 1.0 - level
+            case "uptake":
+                self.uptake_gap[np.ix_(cities, domains)] *= 1.0 - level
+            case "supply":
+                self.supply[np.ix_(cities, domains)] += level
+            case "mandate":
+                self.voluntary[domains] *= 1.0 - level
+            case "recovery":
+                full = ramp(measure, effect, quarter)
+                self.recovery[cities] *= 1.0 + (effect.strength - 1.0) * full
+            case "pooling":
+                self.separate[effect.option or SYSTEMS[0]][cities] *= 1.0 - level
+            case "elasticity" if effect.option == "growth":
+                self.growth_elasticity[cities] *= 1.0 + level
+            case "elasticity":
+                self.participation[domains] += level
+            case "fund":
+                pass  # what the pots get is in policy.py
+            case _:
+                raise ValueError(f"unknown channel {effect.channel!r}")
