@@ -29,7 +29,7 @@ def add_hubs(model: PlainModel, graph: nx.Graph, d: int, half: float, trust: boo
         country = ("country", city.country)
         graph.add_edge(i, division, weight=access + half)
         if not graph.has_edge(division, country):
-            weight = tier(model, d, division_border(model, city))
+            weight = tier(model, d, "division") if shares_country(model, city) else 0.0
             graph.add_edge(division, country, weight=weight)
             graph.add_edge(country, top, weight=tier(model, d, country_border(model, city)))
 
@@ -48,17 +48,11 @@ def tier(model: PlainModel, d: int, border: str) -> float:
     return float(model.p["hub_border_share"] * nats)
 
 
-def division_border(model: PlainModel, city: CityAgent) -> str:
-    """Return the kind of border around a division: special where all links over it are so."""
-    own = (city.country, city.division)
-    kinds = {
-        link.border
-        for link in model.links
-        if link.u.country == link.v.country
-        and link.u.division != link.v.division
-        and own in ((link.u.country, link.u.division), (link.v.country, link.v.division))
-    }
-    return "special" if kinds == {"special"} else "division"
+def shares_country(model: PlainModel, city: CityAgent) -> bool:
+    """Return whether the city's country has another division, so that there is a border within."""
+    return any(
+        other.country == city.country and other.division != city.division for other in model.cities
+    )
 
 
 def country_border(model: PlainModel, city: CityAgent) -> str:

@@ -116,10 +116,10 @@ def gini(values: Sequence[float], people: Sequence[float]) -> float:
 
 
 def siphon(model: PlainModel) -> float:
-    """Return the top cities' share of flows beyond their share of output."""
+    """Return the share of flows that arrive in the top cities beyond their share of output."""
     order = sorted(model.cities, key=lambda city: (-city.output, city.name))
     top = order[: max(1, len(order) // 10)]
-    volume = model.exchange.sum(axis=1)
+    volume = sum(model.flows, np.zeros((len(order), len(order)))).sum(axis=0)
     total = float(volume.sum())
     flows = sum(float(volume[city.index]) for city in top) / total if total > 0 else 0.0
     output = sum(city.output for city in top) / sum(city.output for city in order)

@@ -176,7 +176,7 @@ def earn(model: PlainModel) -> None:
         match = p["fund_match"] * levy
         model.fund += levy + match
         city.budget += income - levy
-        lapsed = max(0.0, city.budget - p["budget_carry_over"] * 4 * (income - levy))
+        lapsed = max(0.0, city.budget - p["budget_carry_over"] * 4 * income)
         city.budget -= lapsed
         ledger.levy += levy
         ledger.state_match += match

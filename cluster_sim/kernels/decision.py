@@ -103,8 +103,6 @@ def appraise(
                 u, v = ends[e, 0], ends[e, 1]
                 wires = infrastructure(fixed[c, e, d], slope[c, e, d], maturity[r], u, v)
                 distrust = -0.5 * math.log(trust[r, u] * trust[r, v])
-                prospect.stage_infrastructure = min(par.project_stage, remaining[r, e, d, 0])
-                prospect.stage_standards = min(par.project_stage, remaining[r, e, d, 1])
                 reduction = _reduction(
                     wires * factor[c, e, d, 0], still[c, e, d, 0] * factor[c, e, d, 1],
                     still[c, e, d, 1] * factor[c, e, d, 2], remaining[r, e, d, 0],

@@ -39,8 +39,7 @@ def begin(
             begun[r, e, d] += 1
             project.link, project.domain, project.number = e, d, number
             project.mode, project.status = prospect.mode, UNDER_WAY
-            project.stage_infrastructure = prospect.stage_infrastructure
-            project.stage_standards = prospect.stage_standards
+            project.stage = general[c].project_stage
             project.cost = prospect.cost
             project.start, project.end = quarter, -1
             spread = general[c].duration_sd
@@ -81,7 +80,7 @@ def _overrun(key, words, number, name, domain, general):
 @njit(cache=True, nogil=True, error_model="numpy")
 def finish(
     quarter, ends, projects, pot_paid, budget, fund, pots, spent, fund_spent, private_spent,
-    remaining, running, completed, done, log, logged,
+    remaining, running, completed, log, logged,
 ):  # fmt: skip
     """End the projects that are due and whose payers have their shares of the overrun.
 
@@ -96,7 +95,6 @@ def finish(
         remaining: float array (n_runs, n_links, n_domains, 2), reduced.
         running: int array (n_runs, n_cities), reduced.
         completed: int array (n_runs, n_domains), increased.
-        done: int8 array (n_runs, n_links, n_domains), written: 1 where one ended now.
         log: record array (n_runs, room), written: the projects ended so far, in their order.
         logged: int array (n_runs,), number of entries; increased.
     """
@@ -104,7 +102,6 @@ def finish(
     for r in range(n_runs):
         for d in range(n_domains):
             for e in range(n_links):
-                done[r, e, d] = 0
                 project = projects[r, e, d]
                 if project.status == NOT_YET or project.due > quarter:
                     continue
@@ -114,12 +111,11 @@ def finish(
                     project.status = WAITING
                     continue
                 left = remaining[r, e, d]
-                left[0] = max(0.0, left[0] - project.stage_infrastructure * project.ratio)
-                left[1] = max(0.0, left[1] - project.stage_standards * project.ratio)
+                left[0] = max(0.0, left[0] - project.stage * project.ratio)
+                left[1] = max(0.0, left[1] - project.stage * project.ratio)
                 running[r, u] -= 1
                 running[r, v] -= 1
                 completed[r, d] += 1
-                done[r, e, d] = 1
                 project.status, project.end = FINISHED, quarter
                 log[r, logged[r]] = project
                 logged[r] += 1

@@ -17,8 +17,6 @@ PROSPECT = np.dtype(
     [
         ("attended", np.int8),
         ("mode", np.int8),
-        ("stage_infrastructure", np.float64),
-        ("stage_standards", np.float64),
         ("benefit_near", np.float64),
         ("benefit_far", np.float64),
         ("spillover", np.float64),
@@ -32,7 +30,7 @@ PROSPECT = np.dtype(
 
 ``benefit_*``: expected present value to the link's first and second city, after their users'
 charge; ``spillover``: to all others, as the coordinator sees it; ``cost`` and the public part of
-it: money; ``quarters``: expected time to build. ``stage_*``: share of the layer to be removed.
+it: money; ``quarters``: expected time to build.
 """
 
 PROJECT = np.dtype(
@@ -45,8 +43,7 @@ PROJECT = np.dtype(
         ("start", np.int32),
         ("due", np.int32),
         ("end", np.int32),
-        ("stage_infrastructure", np.float64),
-        ("stage_standards", np.float64),
+        ("stage", np.float64),
         ("cost", np.float64),
         ("final_cost", np.float64),
         ("ratio", np.float64),
@@ -62,5 +59,6 @@ PROJECT = np.dtype(
 
 ``ratio``: true benefit over the promised one; ``paid_*``: what each payer has in it, net of
 refunds; ``transfer``: what the first city got from the second at the deal, apart from the cost.
+``stage``: share of infrastructure and of standards to be removed, if the benefit is as promised;
 ``number`` counts the projects of the link and domain from 0.
 """

@@ -11,7 +11,7 @@ from cluster_sim.kernels.philox import mix, normal, uniform
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def observe(
-    case, key, process, names, city_names, general, ends, linked, visits, done, projects, belief,
+    case, key, process, names, city_names, general, ends, linked, visits, log, logged, seen, belief,
     doubt,
 ):  # fmt: skip
     """Cities see what finished projects brought, and correct their beliefs (Kalman 1960).
@@ -23,41 +23,36 @@ def observe(
         city_names: uint64 array (n_cities,), entities.
         linked: bool array (n_cities, n_cities), whether a link joins the two.
         visits: float array (n_cases, n_cities), above 0 where a demonstration city is open.
-        done: int8 array (n_runs, n_links, n_domains), 1 where a project ended now.
-        projects: record array (n_runs, n_links, n_domains).
+        log, logged: record array (n_runs, room) and int array (n_runs,): the projects finished.
+        seen: int array (n_runs,), how many of them have been seen; set to ``logged``.
         belief, doubt: float arrays (n_runs, n_cities, n_domains), mean and variance of ln (true /
             promised benefit), updated; the variance then drifts back.
     """
-    n_runs, n_links, n_domains = done.shape
-    for r in range(n_runs):
-        c = case[r]
-        par = general[c]
-        for d in range(n_domains):
-            for e in range(n_links):
-                if not done[r, e, d]:
-                    continue
-                u, v = ends[e, 0], ends[e, 1]
-                project = projects[r, e, d]
-                shown = visits[c, u] > 0.0 or visits[c, v] > 0.0
-                for i in range(belief.shape[1]):
-                    if i in (u, v):
-                        noise = par.belief_noise_own
-                    else:
-                        near = linked[u, i] or linked[v, i]
-                        noise = par.belief_noise_neighbour if near else math.inf
-                        if shown:
-                            noise = min(noise, par.belief_noise_visit)
-                    if noise == math.inf:
-                        continue
-                    error = normal(key[r], process, project.number, mix(names[e, d], city_names[i]))
-                    seen = math.log(project.ratio) + math.sqrt(noise) * error
+    for r in range(belief.shape[0]):
+        par = general[case[r]]
+        for place in range(seen[r], logged[r]):
+            project = log[r, place]
+            u, v, d = ends[project.link, 0], ends[project.link, 1], project.domain
+            shown = visits[case[r], u] > 0.0 or visits[case[r], v] > 0.0
+            for i in range(belief.shape[1]):
+                noise = par.belief_noise_own
+                if i not in (u, v):
+                    near = linked[u, i] or linked[v, i]
+                    noise = par.belief_noise_neighbour if near else math.inf
+                    noise = min(noise, par.belief_noise_visit) if shown else noise
+                if noise < math.inf:
+                    name = mix(names[project.link, d], city_names[i])
+                    error = normal(key[r], process, project.number, name)
+                    found = math.log(project.ratio) + math.sqrt(noise) * error
                     total = doubt[r, i, d] + noise
                     gain = doubt[r, i, d] / total if total > 0.0 else 0.0
-                    belief[r, i, d] += gain * (seen - belief[r, i, d])
+                    belief[r, i, d] += gain * (found - belief[r, i, d])
                     doubt[r, i, d] *= 1.0 - gain
-            for i in range(belief.shape[1]):
-                drifted = doubt[r, i, d] + par.belief_drift
-                doubt[r, i, d] = max(doubt[r, i, d], min(drifted, par.belief_variance))
+        seen[r] = logged[r]
+        for i in range(belief.shape[1]):
+            for d in range(belief.shape[2]):
+                drifted = min(doubt[r, i, d] + par.belief_drift, par.belief_variance)
+                doubt[r, i, d] = max(doubt[r, i, d], drifted)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

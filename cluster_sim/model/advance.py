@@ -32,12 +32,12 @@ def open_quarter(setting: Setting, state: State, recorder: Recorder) -> None:
 def close_quarter(setting: Setting, state: State, consult: Consult | None = None) -> None:
     """Decisions and what follows from them, to the end of the quarter."""
     pay_for_policy(setting, state)
+    finish_projects(setting, state)
     raise_prospects(setting, state)
     if consult is not None:
         consult(setting, state)
     strike_deals(setting, state)
     begin_projects(setting, state)
-    finish_projects(setting, state)
     learn(setting, state)
     suffer_incidents(setting, state)
     grow_and_allot(setting, state)

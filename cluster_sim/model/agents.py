@@ -7,15 +7,11 @@ A researcher changes how cities decide by subclassing ``CityAgent`` and overridi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import mesa
 from mesa.discrete_space import FixedAgent
 
 from cluster_sim.kernels.records import ALONE, FUND
-
-if TYPE_CHECKING:
-    from cluster_sim.model.cluster_model import ClusterModel
 
 
 @dataclass(frozen=True)
@@ -42,11 +38,11 @@ class Prospect:
 class CityAgent(FixedAgent):
     """A city. Its attributes read the model's arrays; nothing is stored twice."""
 
-    def __init__(self, model: ClusterModel, index: int) -> None:
+    def __init__(self, model: mesa.Model, index: int) -> None:
         """Place the city in the model's network.
 
         Args:
-            model: The model.
+            model: The ``ClusterModel``.
             index: The city's place in the region's order of ids.
         """
         super().__init__(model)

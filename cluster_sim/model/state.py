@@ -42,8 +42,8 @@ class State:
         begun: int (n_runs, n_links, n_domains), deals so far.
         running: int (n_runs, n_cities), projects that a city takes part in.
         completed: int (n_runs, n_domains), projects finished: Q.
-        done: int8 (n_runs, n_links, n_domains), 1 where a project finished this quarter.
         log, logged: PROJECT records (n_runs, room) of finished projects, and how many there are.
+        seen: int (n_runs,), how many of them cities have learned from.
         hit: int8 (n_runs, n_cities), who was hit this quarter (2: through another city).
         incidents: int (n_runs, n_cities), hits so far.
         centre, spread: (n_runs,), mean and sd of quarter 0's log exchange volume.
@@ -82,9 +82,9 @@ class State:
     begun: IntArray
     running: IntArray
     completed: IntArray
-    done: NDArray[np.int8]
     log: Records
     logged: IntArray
+    seen: IntArray
     hit: NDArray[np.int8]
     incidents: IntArray
     centre: FloatArray
@@ -157,9 +157,9 @@ def start_state(
         begun=np.zeros((r, e, d), dtype=np.int64),
         running=np.zeros((r, n), dtype=np.int64),
         completed=np.zeros((r, d), dtype=np.int64),
-        done=np.zeros((r, e, d), dtype=np.int8),
         log=np.zeros((r, 2 * e * d), dtype=PROJECT),
         logged=np.zeros(r, dtype=np.int64),
+        seen=np.zeros(r, dtype=np.int64),
         hit=np.zeros((r, n), dtype=np.int8),
         incidents=np.zeros((r, n), dtype=np.int64),
         centre=np.zeros(r),

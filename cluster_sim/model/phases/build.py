@@ -1,4 +1,9 @@
-"""Phase 4, build: agreed projects begin, due ones end and lower their link's friction."""
+"""Phase 4, build: due projects end and lower their link's friction, agreed ones begin.
+
+What is due is ended before the quarter's decisions: a project of k quarters binds its link and its
+cities in k rounds of decisions, overruns are paid before new deals, and the cities know what the
+link still lacks. What they then agree on begins.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +30,7 @@ def finish_projects(setting: Setting, state: State) -> None:
     finish(
         state.quarter, setting.neighbours.ends, state.projects, state.pot_paid, state.budget,
         state.fund, state.pots, state.spent, state.fund_spent, state.private_spent,
-        state.remaining, state.running, state.completed, state.done, state.log, state.logged,
+        state.remaining, state.running, state.completed, state.log, state.logged,
     )  # fmt: skip
 
 

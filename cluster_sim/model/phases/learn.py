@@ -13,8 +13,8 @@ def learn(setting: Setting, state: State) -> None:
     channels, neighbours = state.channels, setting.neighbours
     observe(
         state.case, state.key, WORDS["observation"], setting.link_names, setting.city_names,
-        setting.general, neighbours.ends, neighbours.linked, channels["belief"], state.done,
-        state.projects, state.belief, state.doubt,
+        setting.general, neighbours.ends, neighbours.linked, channels["belief"], state.log,
+        state.logged, state.seen, state.belief, state.doubt,
     )  # fmt: skip
     mature(
         state.case, setting.general, channels["maturity"], exchange_volume(state),

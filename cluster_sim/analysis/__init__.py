@@ -1,0 +1,1 @@
+"""What results say: comparison and ranking of scenarios, with their uncertainty."""

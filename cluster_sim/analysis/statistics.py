@@ -1,0 +1,82 @@
+"""Means over replicates and how sure they are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+FloatArray = npt.NDArray[np.float64]
+
+CONFIDENCE = 0.95
+"""Confidence of every interval that the project reports."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A mean with its 95 % interval.
+
+    Attributes:
+        mean: The mean of the values there are; None without any.
+        low: Lower end of the Student t interval for the mean; None with fewer than two values.
+        high: Upper end; None with fewer than two values.
+        count: Number of values behind it.
+    """
+
+    mean: float | None
+    low: float | None
+    high: float | None
+    count: int
+
+    def to_json_dict(self) -> dict[str, float | None]:
+        """``{"mean", "low", "high"}``; what is not known is None (null), never NaN."""
+        return {"mean": self.mean, "low": self.low, "high": self.high}
+
+    def may_be_zero(self) -> bool:
+        """Whether 0 cannot be excluded: it lies in the interval, or there is no interval."""
+        if self.low is None or self.high is None:
+            return True
+        return self.low <= 0.0 <= self.high
+
+
+UNKNOWN = Interval(None, None, None, 0)
+"""The interval of no values."""
+
+
+def student_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
+    """The factor of the standard error in a two-sided Student t interval.
+
+    Args:
+        degrees: Degrees of freedom, at least 1.
+        confidence: Probability that the interval covers the mean.
+    """
+    return float(stdtrit(degrees, 0.5 + confidence / 2.0))
+
+
+def mean_interval(values: FloatArray) -> Interval:
+    """The mean of the values and its 95 % interval by Student's t.
+
+    The interval is for the mean over all possible replicates, not for a single replicate:
+    ``mean +- t(n - 1) s / sqrt(n)``. Values that are all the same have an interval of width 0.
+
+    Args:
+        values: float array (n,), one value a replicate; those that are not finite are left out.
+    """
+    known = values[np.isfinite(values)]
+    count = int(known.size)
+    if count == 0:
+        return UNKNOWN
+    if bool(np.all(known == known[0])):
+        # The sum of equal numbers, divided again, need not give the number back.
+        mean = float(known[0])
+        half = 0.0
+    else:
+        mean = float(np.mean(known))
+        spread = math.sqrt(float(np.sum((known - mean) ** 2)) / (count - 1))
+        half = student_quantile(count - 1) * spread / math.sqrt(count)
+    if count == 1:
+        return Interval(mean, None, None, 1)
+    return Interval(mean, mean - half, mean + half, count)

@@ -1,0 +1,1 @@
+"""What if: scenarios, the parameters, the catalogue of measures, and how they are read."""

@@ -1,0 +1,1 @@
+"""Results on disk: the run directory, its tables and its manifest."""
