@@ -60,6 +60,14 @@ def _digest(text: str, size: int) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=size).digest(), "little")
 
 
+def uniforms(process: str, moment: int, count: int) -> NDArray[np.float64]:
+    """Float array (count,) in (0, 1) that belongs to no run: a function of process and moment."""
+    numbers = np.empty(count)
+    entities = np.arange(count, dtype=np.uint64)
+    philox.fill_uniform(np.uint64(0), process_word(process), moment, entities, numbers)
+    return numbers
+
+
 @dataclass(frozen=True)
 class Draws:
     """The draws of one run, for code that asks one number at a time (agents, tests).

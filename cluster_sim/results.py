@@ -155,7 +155,8 @@ _METRICS = (
         "benefit_cost_ratio",
         "1",
         "(realised value - the baseline's) / (all spending - the baseline's), of the same "
-        "replicate; missing without a baseline and where the spending does not differ.",
+        "replicate; missing without a baseline and where the spending does not differ. Over the "
+        "replicates it is the ratio of the means, with Fieller's interval.",
         nullable=True,
     ),
     _Row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
@@ -63,6 +63,18 @@ class ScenarioResult:
     failures: tuple[Failure, ...]
 
 
+class InterruptedSimulationError(KeyboardInterrupt):
+    """Ctrl-C came while runs were computed.
+
+    Attributes:
+        result: The tables of the runs that were finished; empty if none was.
+    """
+
+    def __init__(self, result: ScenarioResult) -> None:
+        super().__init__()
+        self.result = result
+
+
 def simulate(
     scenario: Scenario,
     *,
@@ -83,6 +95,7 @@ def simulate(
 
     Raises:
         ValueError: If ``replicates`` or ``workers`` is less than 1.
+        InterruptedSimulationError: At Ctrl-C, with what is finished.
     """
     count = scenario.replicates if replicates is None else replicates
     if count < 1 or workers < 1:
@@ -90,7 +103,11 @@ def simulate(
     setting = Setting.of([scenario])
     size = min(SIDE_BY_SIDE, -(-count // workers))
     groups = [range(first, min(first + size, count)) for first in range(0, count, size)]
-    parts = _run_groups(setting, groups, workers, progress)
+    parts: dict[int, _Part] = {}
+    try:
+        _run_groups(setting, groups, workers, progress, parts)
+    except KeyboardInterrupt as interrupt:
+        raise InterruptedSimulationError(_join(scenario, parts)) from interrupt
     return _join(scenario, parts)
 
 
@@ -103,19 +120,24 @@ class _Part:
 
 
 def _run_groups(
-    setting: Setting, groups: Sequence[range], workers: int, progress: Progress | None
-) -> list[_Part]:
+    setting: Setting,
+    groups: Sequence[range],
+    workers: int,
+    progress: Progress | None,
+    parts: dict[int, _Part],
+) -> None:
+    """Fill ``parts`` with what each group gives, by its first replicate."""
     total, done = groups[-1].stop, 0
     stop = threading.Event()
-    parts: dict[int, _Part] = {}
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures: dict[Future[_Part], range] = {
+        futures: dict[Future[_Part | None], range] = {
             pool.submit(_run_group, setting, group, stop): group for group in groups
         }
         try:
             for future in as_completed(futures):
-                group = futures[future]
-                parts[group.start] = future.result()
+                group, part = futures[future], future.result()
+                if part is not None:
+                    parts[group.start] = part
                 done += len(group)
                 if progress is not None:
                     progress(done, total)
@@ -123,22 +145,26 @@ def _run_groups(
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [parts[start] for start in sorted(parts)]
 
 
-def _run_group(setting: Setting, replicates: Sequence[int], stop: threading.Event) -> _Part:
-    """Run replicates side by side; if that raises, one by one, to see which it was."""
+def _run_group(setting: Setting, replicates: Sequence[int], stop: threading.Event) -> _Part | None:
+    """Run replicates side by side; if that raises, one by one, to see which it was.
+
+    Returns:
+        What they gave; None where they were stopped before the end.
+    """
     try:
         state, recorder = run_side_by_side(setting, replicates, stop)
     except Exception as error:  # whatever it is, it is reported with the run that it befell
         if len(replicates) > 1:
-            return _concatenate([_run_group(setting, [one], stop) for one in replicates])
+            singles = [_run_group(setting, [one], stop) for one in replicates]
+            return _concatenate([part for part in singles if part is not None])
         name = setting.scenarios[0].name
         quarter = error.quarter if isinstance(error, _StoppedRunError) else 0
         cause = error.__cause__ or error
         message = f"{type(cause).__name__}: {cause}"
         return _Part((), (Failure(name, replicates[0], quarter, message),))
-    return _tables(setting, state, recorder)
+    return None if stop.is_set() else _tables(setting, state, recorder)
 
 
 class _StoppedRunError(RunError):
@@ -210,8 +236,8 @@ def _concatenate(parts: Sequence[_Part]) -> _Part:
     return _Part(tables, tuple(failure for part in parts for failure in part.failures))
 
 
-def _join(scenario: Scenario, parts: Sequence[_Part]) -> ScenarioResult:
-    joined = _concatenate(parts)
+def _join(scenario: Scenario, parts: Mapping[int, _Part]) -> ScenarioResult:
+    joined = _concatenate([parts[first] for first in sorted(parts)])
     if not joined.tables:
         empty = pd.DataFrame()
         return ScenarioResult(scenario, empty, empty, empty, empty, joined.failures)

@@ -15,13 +15,12 @@ from cluster_sim.analysis.agreement import check_agreement, choose_baseline, war
 from cluster_sim.analysis.outcomes import (
     IntArray,
     Outcomes,
-    agreeing_ratios,
-    benefit_cost_ratios,
     condense,
 )
 from cluster_sim.analysis.ranking import best_probabilities, groups, order_by_mean
 from cluster_sim.analysis.statistics import UNKNOWN, FloatArray, Interval, mean_interval
 from cluster_sim.analysis.summary import (
+    BenefitCost,
     Measured,
     count_failed,
     interval_cells,
@@ -232,14 +231,9 @@ def _metrics(
         return measure(own, replicates)
     other = outcomes[base]
     rows, base_rows = own.rows(replicates), other.rows(replicates)
-    ratios = benefit_cost_ratios(
-        own.value[rows],
-        own.spending[rows],
-        other.value[base_rows],
-        other.spending[base_rows],
-    )
+    value = own.value[rows] - other.value[base_rows]
     cost = own.spending[rows] - other.spending[base_rows]
-    return measure(own, replicates, agreeing_ratios(ratios, cost))
+    return measure(own, replicates, BenefitCost.of(value, cost))
 
 
 def _sorted_failures(outcomes: Sequence[Outcomes]) -> tuple[Failure, ...]:

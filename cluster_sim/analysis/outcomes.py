@@ -132,20 +132,6 @@ def benefit_cost_ratios(
     return ratios
 
 
-def agreeing_ratios(ratios: FloatArray, cost: FloatArray) -> FloatArray:
-    """The ratios of the replicates whose cost has the sign of the mean cost, NaN elsewhere.
-
-    A ratio with a cost above zero and one with a cost below zero mean opposite things, so that
-    their mean means nothing; and near zero the ratio has no limit.
-
-    Args:
-        ratios: float array (n_replicates, n_records).
-        cost: the same shape, what was spent beyond the baseline, money.
-    """
-    sign = np.sign(cost.mean(axis=0, keepdims=True)) if cost.size else cost
-    return np.where(np.sign(cost) == sign, ratios, np.nan)
-
-
 def with_benefit_cost_ratio(quarters: pd.DataFrame, baseline: Outcomes) -> pd.DataFrame:
     """The table ``quarters`` of a scenario with its benefit-cost ratio against the baseline.
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.special import chdtri, ndtri
 
 from cluster_sim.analysis.statistics import FloatArray, mean_interval
+from cluster_sim.randomness import uniforms
 
 IntArray = npt.NDArray[np.int64]
 
@@ -21,7 +22,6 @@ MOST_DRAWS = 20_000
 
 _FEWEST_DRAWS = 1_000
 _WORK = 20_000_000  # draws times replicates beyond which fewer draws are taken
-_SPREAD_KEY = 2**63  # no replicate has this number
 
 
 def order_by_mean(names: Sequence[str], values: FloatArray) -> list[int]:
@@ -100,18 +100,11 @@ def best_probabilities(values: FloatArray, replicates: IntArray) -> FloatArray:
     moves = np.zeros((draws, n_scenarios))
     # Replicate by replicate, so that memory stays small and sums have one order everywhere.
     for row, replicate in zip(values - means, replicates, strict=True):
-        moves += ndtri(_uniform(int(replicate), draws))[:, np.newaxis] * row
-    spread = chdtri(n_replicates - 1, _uniform(_SPREAD_KEY, draws))
+        luck = ndtri(uniforms("p_best of a replicate", int(replicate), draws))
+        moves += luck[:, np.newaxis] * row
+    spread = chdtri(n_replicates - 1, uniforms("p_best of the spread", 0, draws))
     candidates = means + moves / np.sqrt(n_replicates * spread)[:, np.newaxis]
     best = candidates == candidates.max(axis=1, keepdims=True)
     shares = best / best.sum(axis=1, keepdims=True)
     result: FloatArray = shares.mean(axis=0)
     return result
-
-
-def _uniform(key: int, count: int) -> FloatArray:
-    """Draws in (0, 1) that depend on the key alone, the same in every version of numpy."""
-    # The raw output of a bit generator is fixed by its definition; the Generator's methods are not.
-    raw = np.random.Philox(key=key).random_raw(count)
-    draws: FloatArray = ((raw >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
-    return draws

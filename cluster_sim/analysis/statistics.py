@@ -11,6 +11,8 @@ from scipy.special import stdtrit
 
 FloatArray = npt.NDArray[np.float64]
 
+_ROUNDING = 1e-12
+
 CONFIDENCE = 0.95
 """Confidence of every interval that the project reports."""
 
@@ -80,3 +82,37 @@ def mean_interval(values: FloatArray) -> Interval:
     if count == 1:
         return Interval(mean, None, None, 1)
     return Interval(mean, mean - half, mean + half, count)
+
+
+def ratio_interval(numerators: FloatArray, denominators: FloatArray) -> Interval:
+    """The ratio of two means over paired replicates, and its 95 % interval by Fieller's theorem.
+
+    The mean of the replicates' own ratios would be ruled by the one whose denominator comes
+    nearest to 0. The interval holds every r for which the mean of ``numerator - r denominator``
+    is not significantly different from 0 (Fieller 1954, doi:10.1111/j.2517-6161.1954.tb00159.x).
+
+    Args:
+        numerators: float array (n,), one value a replicate.
+        denominators: float array (n,), of the same replicates.
+
+    Returns:
+        The ratio; unknown if the mean denominator is 0 but for rounding. Without ends where there
+        are fewer than two replicates, or where the mean denominator may be 0.
+    """
+    count = int(numerators.size)
+    if count == 0:
+        return UNKNOWN
+    top, bottom = float(numerators.mean()), float(denominators.mean())
+    if abs(bottom) <= _ROUNDING * float(np.abs(denominators).max(initial=1.0)):
+        return UNKNOWN
+    if count == 1:
+        return Interval(top / bottom, None, None, 1)
+    factor = student_quantile(count - 1) ** 2 / (count * (count - 1.0))
+    off_top, off_bottom = numerators - top, denominators - bottom
+    square = bottom**2 - factor * float(off_bottom @ off_bottom)
+    middle = top * bottom - factor * float(off_top @ off_bottom)
+    rest = top**2 - factor * float(off_top @ off_top)
+    if square <= 0.0:
+        return Interval(top / bottom, None, None, count)
+    reach = math.sqrt(max(0.0, middle**2 - square * rest))
+    return Interval(top / bottom, (middle - reach) / square, (middle + reach) / square, count)

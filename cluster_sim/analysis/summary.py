@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from cluster_sim.analysis.outcomes import IntArray, Outcomes, condense, mean_of_known
-from cluster_sim.analysis.statistics import FloatArray, Interval, mean_interval
+from cluster_sim.analysis.outcomes import IntArray, Outcomes, condense
+from cluster_sim.analysis.statistics import (
+    UNKNOWN,
+    FloatArray,
+    Interval,
+    mean_interval,
+    ratio_interval,
+)
 from cluster_sim.results import column_names, metric_units
 from cluster_sim.store.tables import Failure, ScenarioTables
 
@@ -101,43 +106,50 @@ def summarise(result: ScenarioTables | Outcomes) -> RunSummary:
     return RunSummary(outcomes, measure(outcomes, outcomes.replicates))
 
 
+@dataclass(frozen=True)
+class BenefitCost:
+    """The benefit-cost ratio of a scenario against the baseline, as a ratio of means.
+
+    Attributes:
+        final: In the last record.
+        average: Of the mean value and the mean cost over the records 1 to T.
+    """
+
+    final: Interval
+    average: Interval
+
+    @classmethod
+    def of(cls, value: FloatArray, cost: FloatArray) -> BenefitCost:
+        """From what is realised and spent beyond the baseline, (n_replicates, T + 1), money."""
+        average = ratio_interval(value[:, 1:].mean(axis=1), cost[:, 1:].mean(axis=1))
+        return cls(ratio_interval(value[:, -1], cost[:, -1]), average)
+
+
 def measure(
-    outcomes: Outcomes, replicates: IntArray, ratios: FloatArray | None = None
+    outcomes: Outcomes, replicates: IntArray, benefit_cost: BenefitCost | None = None
 ) -> dict[str, Measured]:
     """Every metric over these replicates.
 
     Args:
         outcomes: The figures of the scenario.
         replicates: int array, the numbers of the replicates to use.
-        ratios: float array (n_replicates, T + 1), the benefit-cost ratio against the baseline in
-            every record; None leaves it missing.
+        benefit_cost: The benefit-cost ratio against the baseline; None leaves it missing.
     """
     rows = outcomes.rows(replicates)
     currency = outcomes.scenario.region.currency
     units = metric_units([domain.name for domain in outcomes.scenario.domains], currency)
     measured = {}
     for column, name in enumerate(outcomes.metrics):
-        initial = outcomes.initial[rows, column]
-        final = outcomes.final[rows, column]
-        average = outcomes.average[rows, column]
-        if name == "benefit_cost_ratio":
-            initial, final, average = _ratio_columns(ratios, rows.size)
         measured[name] = Measured(
             unit=units[name],
-            initial=mean_interval(initial).mean,
-            final=mean_interval(final),
-            average=mean_interval(average),
+            initial=mean_interval(outcomes.initial[rows, column]).mean,
+            final=mean_interval(outcomes.final[rows, column]),
+            average=mean_interval(outcomes.average[rows, column]),
         )
+    ratio = benefit_cost or BenefitCost(UNKNOWN, UNKNOWN)
+    unit = units["benefit_cost_ratio"]
+    measured["benefit_cost_ratio"] = Measured(unit, None, ratio.final, ratio.average)
     return measured
-
-
-def _ratio_columns(
-    ratios: FloatArray | None, n_replicates: int
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    if ratios is None:
-        missing = np.full(n_replicates, np.nan)
-        return missing, missing, missing
-    return ratios[:, 0], ratios[:, -1], mean_of_known(ratios[:, 1:], axis=1)
 
 
 def count_failed(failures: Sequence[Failure]) -> int:

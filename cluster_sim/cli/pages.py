@@ -206,6 +206,7 @@ def ranking_frame(comparison: Comparison) -> pd.DataFrame:
             "scenario": ranked.name,
             "group": ranked.group,
             "p_best": ranked.p_best,
+            "benefit_cost_ratio": _or_nan(ranked.metrics["benefit_cost_ratio"].final.mean),
             **_numbers("", ranked.sharing_efficiency.to_json_dict()),
             **_numbers("difference_", ranked.difference.to_json_dict()),
         }
@@ -214,7 +215,9 @@ def ranking_frame(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
 def _numbers(prefix: str, interval: dict[str, float | None]) -> dict[str, float]:
-    return {
-        f"{prefix}{name}": np.nan if value is None else value for name, value in interval.items()
-    }
+    return {f"{prefix}{name}": _or_nan(value) for name, value in interval.items()}

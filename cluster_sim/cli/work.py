@@ -80,8 +80,11 @@ class Work:
                 progress.scenario_done()
                 if self.interrupted:
                     return
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as interrupt:
             self.interrupted = True
+            finished = getattr(interrupt, "result", None)
+            if finished is not None and not finished.quarters.empty:
+                self._keep(finished, directory)
 
     @contextmanager
     def unbroken(self) -> Iterator[None]:

@@ -104,9 +104,8 @@ def appraise(
                 wires = infrastructure(fixed[c, e, d], slope[c, e, d], maturity[r], u, v)
                 distrust = -0.5 * math.log(trust[r, u] * trust[r, v])
                 reduction = _reduction(
-                    wires * factor[c, e, d, 0], still[c, e, d, 0] * factor[c, e, d, 1],
-                    still[c, e, d, 1] * factor[c, e, d, 2], remaining[r, e, d, 0],
-                    remaining[r, e, d, 1], length[c, e, d], distrust, par,
+                    wires, still[c, e, d], factor[c, e, d], remaining[r, e, d], length[c, e, d],
+                    distrust, par,
                 )  # fmt: skip
                 prospect.quarters = domain[c, d].project_lag * speed * duration[c, e, d]
                 worth = _present_value(par, prospect.quarters) * math.expm1(reduction)
@@ -125,9 +124,9 @@ def appraise(
                 prospect.mode = mode[c, d]
                 prospect.benefit_near, prospect.benefit_far = near, far
                 prospect.cost, prospect.public_cost = price, public * price
-                spill = (load[r, e, d] - own[r, e, d, 0] - own[r, e, d, 1]) * worth
                 error = normal(key[r], spill_process, quarter, names[e, d])
-                prospect.spillover = max(0.0, spill) * math.exp(par.spillover_error * error)
+                others = max(0.0, load[r, e, d] - own[r, e, d, 0] - own[r, e, d, 1])
+                prospect.spillover = others * worth * math.exp(par.spillover_error * error)
                 luck = logistic(key[r], noise_process, quarter, names[e, d])
                 prospect.noise = par.decision_noise * price * luck
 
@@ -157,14 +156,15 @@ def _confidence(belief, doubt, r, i, d, par):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _reduction(wires, norms, border, wires_left, norms_left, length, distrust, par):
+def _reduction(wires, still, factor, left, length, distrust, par):
     """By how much one more stage would lower the link's friction, nats."""
-    wires_stage = min(par.project_stage, wires_left)
-    norms_stage = min(par.project_stage, norms_left)
+    wires, norms, border = wires * factor[0], still[0] * factor[1], still[1] * factor[2]
+    wires_stage = min(par.project_stage, left[0])
+    norms_stage = min(par.project_stage, left[1])
     if par.layer_exponent == 1.0:
         return wires_stage * wires + norms_stage * norms
-    before = (wires * wires_left, norms * norms_left, border)
-    after = (wires * (wires_left - wires_stage), norms * (norms_left - norms_stage), border)
+    before = (wires * left[0], norms * left[1], border)
+    after = (wires * (left[0] - wires_stage), norms * (left[1] - norms_stage), border)
     return aggregate(before, length, distrust, par.layer_exponent) - aggregate(
         after, length, distrust, par.layer_exponent
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +111,46 @@ class State:
         return len(self.case)
 
 
+_AT_ZERO: Mapping[str, tuple[str, Any]] = {
+    "drift": ("RN", float),
+    "belief": ("RND", float),
+    "lapsed": ("RN", float),
+    "spent": ("RN", float),
+    "fund": ("R", float),
+    "fund_spent": ("R", float),
+    "state_spent": ("R", float),
+    "private_spent": ("R", float),
+    "pots": ("RP", float),
+    "projects": ("RED", PROJECT),
+    "pot_paid": ("REDP", float),
+    "begun": ("RED", np.int64),
+    "running": ("RN", np.int64),
+    "completed": ("RD", np.int64),
+    "log": ("RF", PROJECT),
+    "logged": ("R", np.int64),
+    "seen": ("R", np.int64),
+    "hit": ("RN", np.int8),
+    "incidents": ("RN", np.int64),
+    "centre": ("R", float),
+    "spread": ("R", float),
+    "realised_value": ("R", float),
+    "potential_value": ("R", float),
+    "waste": ("R", float),
+    "friction": ("RAD", float),
+    "plain_friction": ("RAD", float),
+    "mass": ("RN", float),
+    "push": ("RN", float),
+    "pull": ("RND", float),
+    "uptake": ("RND", float),
+    "prospects": ("RED", PROSPECT),
+    "stance": ("RED2", np.int8),
+    "picks": ("RK", np.int64),
+    "offers": ("RFO", float),
+}
+"""Arrays that start at zero: their axes (R runs, N cities, E links, D domains, A all links with
+the ways to hubs, P pots, F as many as links times domains, K one more, O 4 more than pots)."""
+
+
 def start_state(
     setting: Setting, replicates: Sequence[int], cases: Sequence[int] | None = None
 ) -> State:
@@ -120,16 +161,16 @@ def start_state(
         replicates: The replicate of each run.
         cases: The case of each run; all case 0 if not given.
     """
-    region = setting.region
     case = np.zeros(len(replicates), dtype=np.int64) if cases is None else np.array(cases, np.int64)
-    r, n, e, d = len(case), region.n_cities, region.n_links, len(setting.domain_names)
-    pots = setting.programmes.pot_scope.shape[1]
-    n_all_links = len(setting.networks[-1].elimination.link_arc)
-    output = np.tile(region.gdp.astype(float), (r, 1))
-    share = setting.general["budget_share"][case]
+    sizes = _sizes(setting, len(case))
+    zeros = {
+        name: np.zeros([sizes[axis] for axis in axes], dtype=kind)
+        for name, (axes, kind) in _AT_ZERO.items()
+    }
     seeds = [setting.scenarios[k].seed for k in case.tolist()]
     keys = [run_key(seed, rep) for seed, rep in zip(seeds, replicates, strict=True)]
-    variance = setting.general["belief_variance"][case]
+    output = np.tile(setting.region.gdp.astype(float), (len(case), 1))
+    doubt = setting.general["belief_variance"][case]
     return State(
         quarter=0,
         channels=setting.neutral.copy(),
@@ -138,44 +179,30 @@ def start_state(
         key=np.array(keys, dtype=np.uint64),
         output=output,
         log_output=np.log(output),
-        drift=np.zeros((r, n)),
         maturity=setting.start_maturity[case].copy(),
         trust=setting.start_trust[case].copy(),
-        belief=np.zeros((r, n, d)),
-        doubt=np.tile(variance[:, None, None], (1, n, d)),
-        remaining=np.ones((r, e, d, 2)),
-        budget=share[:, None] * output,
-        lapsed=np.zeros((r, n)),
-        spent=np.zeros((r, n)),
-        fund=np.zeros(r),
-        fund_spent=np.zeros(r),
-        state_spent=np.zeros(r),
-        private_spent=np.zeros(r),
-        pots=np.zeros((r, pots)),
-        projects=np.zeros((r, e, d), dtype=PROJECT),
-        pot_paid=np.zeros((r, e, d, pots)),
-        begun=np.zeros((r, e, d), dtype=np.int64),
-        running=np.zeros((r, n), dtype=np.int64),
-        completed=np.zeros((r, d), dtype=np.int64),
-        log=np.zeros((r, 2 * e * d), dtype=PROJECT),
-        logged=np.zeros(r, dtype=np.int64),
-        seen=np.zeros(r, dtype=np.int64),
-        hit=np.zeros((r, n), dtype=np.int8),
-        incidents=np.zeros((r, n), dtype=np.int64),
-        centre=np.zeros(r),
-        spread=np.zeros(r),
-        realised_value=np.zeros(r),
-        potential_value=np.zeros(r),
-        waste=np.zeros(r),
-        friction=np.zeros((r, n_all_links, d)),
-        plain_friction=np.zeros((r, n_all_links, d)),
-        mass=np.zeros((r, n)),
-        push=np.zeros((r, n)),
-        pull=np.zeros((r, n, d)),
-        uptake=np.zeros((r, n, d)),
-        traffic=Traffic.empty(r, d, setting.networks),
-        prospects=np.zeros((r, e, d), dtype=PROSPECT),
-        stance=np.zeros((r, e, d, 2), dtype=np.int8),
-        picks=np.full((r, e * d + 1), -1, dtype=np.int64),
-        offers=np.zeros((r, e * d, 4 + pots)),
+        doubt=np.tile(doubt[:, None, None], (1, sizes["N"], sizes["D"])),
+        remaining=np.ones((len(case), sizes["E"], sizes["D"], 2)),
+        budget=setting.general["budget_share"][case][:, None] * output,
+        traffic=Traffic.empty(len(case), sizes["D"], setting.networks),
+        **zeros,
     )
+
+
+def _sizes(setting: Setting, n_runs: int) -> dict[str, int]:
+    """Length of every axis letter of ``_AT_ZERO``."""
+    region, n_domains = setting.region, len(setting.domain_names)
+    n_pots = setting.programmes.pot_scope.shape[1]
+    places = region.n_links * n_domains
+    return {
+        "R": n_runs,
+        "N": region.n_cities,
+        "E": region.n_links,
+        "D": n_domains,
+        "A": len(setting.networks[-1].elimination.link_arc),
+        "P": n_pots,
+        "F": places,
+        "K": places + 1,
+        "O": 4 + n_pots,
+        "2": 2,
+    }

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from cluster_sim.analysis.outcomes import (
-    agreeing_ratios,
     benefit_cost_ratios,
     condense,
     mean_of_known,
@@ -80,14 +79,6 @@ def test_there_is_no_ratio_where_spending_does_not_differ(extra: float, spending
         np.array([spending]),
     )
     assert np.isnan(ratio).all()
-
-
-def test_replicates_whose_cost_has_the_other_sign_have_no_ratio() -> None:
-    ratios = np.array([[2.0], [-3.0], [4.0]])
-    cost = np.array([[10.0], [-1.0], [10.0]])
-    kept = agreeing_ratios(ratios, cost)
-    assert kept[[0, 2], 0].tolist() == [2.0, 4.0]
-    assert np.isnan(kept[1, 0])
 
 
 def test_a_table_gets_the_ratio_of_the_same_replicate_and_quarter() -> None:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cluster_sim.analysis.statistics import Interval, mean_interval, student_quantile
+from cluster_sim.analysis.statistics import (
+    UNKNOWN,
+    Interval,
+    mean_interval,
+    ratio_interval,
+    student_quantile,
+)
 
 # Student (1908) and any table of the t distribution: two-sided 95 %.
 PUBLISHED = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776, 5: 2.571, 10: 2.228, 31: 2.040, 120: 1.980}
@@ -88,3 +94,30 @@ def test_without_an_interval_zero_cannot_be_excluded() -> None:
     assert Interval(0.0, 0.0, 0.0, 5).may_be_zero()
     assert not Interval(1.0, 0.1, 1.9, 5).may_be_zero()
     assert not Interval(-1.0, -1.9, -0.1, 5).may_be_zero()
+
+
+def test_the_ratio_of_means_is_not_ruled_by_a_small_denominator() -> None:
+    numerators = np.array([20.0, 22.0, 1.0, 19.0])
+    denominators = np.array([10.0, 11.0, -0.01, 9.5])
+    ratio = ratio_interval(numerators, denominators)
+    assert ratio.mean == pytest.approx(62.0 / 30.49)
+    assert float(np.mean(numerators / denominators)) < -20.0
+
+
+def test_fieller_ends_are_where_student_t_just_rejects() -> None:
+    rng = np.random.default_rng(3)
+    denominators = 10.0 + rng.normal(size=12)
+    numerators = 2.0 * denominators + rng.normal(size=12)
+    ratio = ratio_interval(numerators, denominators)
+    for end in (ratio.low, ratio.high):
+        assert end is not None
+        interval = mean_interval(numerators - end * denominators)
+        assert min(abs(interval.low or 0.0), abs(interval.high or 0.0)) < 1e-9
+
+
+def test_a_ratio_has_no_ends_where_its_denominator_may_be_zero() -> None:
+    ratio = ratio_interval(np.array([1.0, 2.0, 3.0]), np.array([1.0, -1.1, 0.2]))
+    assert (ratio.low, ratio.high) == (None, None)
+    assert ratio.mean is not None
+    assert ratio_interval(np.array([1.0, 2.0]), np.array([0.0, 0.0])) == UNKNOWN
+    assert ratio_interval(np.array([3.0]), np.array([2.0])) == Interval(1.5, None, None, 1)

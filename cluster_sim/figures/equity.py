@@ -1,0 +1,111 @@
+"""Which cities gain."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cluster_sim.figures import fonts, lines, rows, style
+from cluster_sim.figures.data import FigureData, FloatArray, IntArray, city_means, city_names
+from cluster_sim.figures.lines import Frame
+from cluster_sim.figures.rows import Column
+from cluster_sim.figures.words import number, runs_note, word
+
+_WIDTH, _ROW = 9.6, 0.165
+_MOST = 60  # more cities than this: only those at the two ends
+
+
+class Gains(NamedTuple):
+    """Sharing efficiency of the cities before and after, each (n_cities,).
+
+    ``before`` is the baseline at the same time; in a run alone, the run's own start.
+    """
+
+    before: FloatArray
+    after: FloatArray
+    order: IntArray  # city indices, largest gain first; cities not known are left out
+
+
+def gains(data: FigureData, scenario: str) -> Gains:
+    """What each city gains in ``scenario``, means over replicates."""
+    quarters = data.cities["quarter"].to_numpy()
+    first, last = (int(quarters.min()), int(quarters.max())) if quarters.size else (0, 0)
+    alone = data.baseline is None or scenario == data.baseline
+    other = (scenario, first) if alone else (str(data.baseline), last)
+    before = city_means(data, *other, "sharing_efficiency")
+    after = city_means(data, scenario, last, "sharing_efficiency")
+    change = after - before
+    known = np.flatnonzero(np.isfinite(change))
+    return Gains(before, after, known[np.argsort(-change[known], kind="stable")])
+
+
+@style.styled
+def who_gains(data: FigureData, scenario: str, language: str = "en") -> Figure:
+    """Sharing efficiency of each city before and after, sorted by what it gains."""
+    found = gains(data, scenario)
+    cities, missing = _shown(found.order)
+    all_names = city_names(data.region, language)
+    names = [all_names[city] for city in cities]
+    body = 0.45 + 0.45 + max(4, len(cities)) * _ROW
+    title = word("gains", language, scenario=data.title(scenario, language))
+    figure = style.sheet(_WIDTH, body, title, _note(data, scenario, language))
+    change = found.after[cities] - found.before[cities]
+    column = Column(word("change", language), [number(float(v), signed=True) for v in change])
+    left = style.MARGIN + rows.name_width(names, style.NOTE_SIZE) + 0.22
+    width = _WIDTH - left - rows.column_width(column) - style.MARGIN
+    frame = Frame(left, 0.45, width, body - 0.9)
+    axes = rows.row_axes(figure, frame, max(1, len(cities)), bins=8)
+    rows.head(axes, word("efficiency", language))
+    rows.fit_range(axes, [found.before[cities], found.after[cities]])
+    for row, city in enumerate(cities):
+        _arrow(axes, row, float(found.before[city]), float(found.after[city]))
+    rows.write_names(figure, frame, names, size=style.NOTE_SIZE)
+    rows.write_columns(figure, frame, [column])
+    if missing:
+        _mark_gap(figure, frame, missing, language)
+    if not len(cities):
+        lines.say_nothing(axes, language)
+    return figure
+
+
+def _note(data: FigureData, scenario: str, language: str) -> str:
+    alone = data.baseline is None or scenario == data.baseline
+    baseline = "" if alone else f"“{data.title(str(data.baseline), language)}”"
+    last = int(data.cities["quarter"].max()) if len(data.cities) else 0
+    return word(
+        "gains_note",
+        language,
+        when=data.when(last),
+        other=baseline or word("gains_start", language),
+        runs=runs_note(data.replicates, "runs_mean", language),
+    )
+
+
+def _arrow(axes: Axes, row: int, before: float, after: float) -> None:
+    """From a ring to an arrow head: to the right is a gain."""
+    gain = after >= before
+    colour = style.GAIN if gain else style.LOSS
+    axes.plot([before, after], [row, row], color=colour, linewidth=1.2)
+    (ring,) = axes.plot(before, row, marker="o", markersize=4, color="white")
+    ring.set(markeredgecolor=style.SOFT, markeredgewidth=0.9)
+    axes.plot(after, row, marker=">" if gain else "<", markersize=5, color=colour)
+
+
+def _shown(order: IntArray) -> tuple[IntArray, int]:
+    """The cities to show, and how many are left out between the two ends."""
+    if len(order) <= _MOST:
+        return order, 0
+    half = _MOST // 2
+    return np.concatenate([order[:half], order[-half:]]), len(order) - 2 * half
+
+
+def _mark_gap(figure: Figure, frame: Frame, missing: int, language: str) -> None:
+    """A dotted line in the middle that says how many cities are left out."""
+    middle, right = frame.bottom + frame.height / 2, frame.left + frame.width
+    text = word("between", language, n=missing)
+    start = right - fonts.width(text, style.NOTE_SIZE) - 0.08
+    style.stroke(figure, [frame.left, start], [middle, middle], dash=(1.0, 2.0))
+    style.write(figure, right, middle, text, style.NOTE_SIZE, style.SOFT, side="right")
