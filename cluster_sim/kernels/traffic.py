@@ -98,7 +98,8 @@ class Traffic:
         reach: float array (n_runs, n_links, n_domains), transmissivity between a link's cities.
         log_start: float array (n_runs, n_cities, n_domains), ln a of quarter 0, at least
             ln ``FLOOR``.
-        workspace: Room for one tile of lanes: five arrays of pairs, five of arcs, eight of nodes.
+        workspace: Room for one tile of lanes: five arrays of pairs, five of arcs, eight of nodes;
+            and for which case, domain and graph each lane of the first, K, is laid out.
     """
 
     access: FloatArray
@@ -111,7 +112,7 @@ class Traffic:
     own: FloatArray
     reach: FloatArray
     log_start: FloatArray
-    workspace: tuple[FloatArray, FloatArray, FloatArray]
+    workspace: tuple[FloatArray, FloatArray, FloatArray, IntArray]
 
     @classmethod
     def empty(cls, n_runs: int, n_domains: int, networks: Sequence[Network]) -> Traffic:
@@ -135,6 +136,7 @@ class Traffic:
                 np.empty(5 * n_nodes * n_nodes * LANES),
                 np.empty(5 * n_arcs * LANES),
                 np.empty((8, n_nodes * LANES)),
+                np.full((3, LANES), -1, dtype=np.int64),
             ),
         )
 
@@ -200,106 +202,123 @@ def _route_tiles(
 ):  # fmt: skip
     n_domains = friction.shape[2]
     n = uint64(city_at.size)
-    pairs, arcs, vectors = workspace
+    pairs, arcs, vectors, laid = workspace
     size = n * n * _LANES
     kernel, best, flows = pairs[:size], pairs[size : 2 * size], pairs[2 * size : 5 * size]
     n_arcs = uint64(upper.size) * _LANES
     links, opened, on_arcs = arcs[:n_arcs], arcs[n_arcs : 2 * n_arcs], arcs[2 * n_arcs : 5 * n_arcs]
     masses, pulls, scales, sums, levels, outs, ins, lifts = vectors
-    lane_of = np.full((2, LANES), -1)
+    lower = _lower_ends(first_arc, upper.size)
     lift[runs] = 0.0
     for first in range(0, runs.size * n_domains, LANES):
-        n_lanes = min(LANES, runs.size * n_domains - first)
-        _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_of, kernel)
-        _gather_cities(
-            runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels
-        )
+        lanes = _lanes(first, runs, n_domains, case)
+        _lay_kernel(lanes, city_at, decay, laid, kernel)
+        _gather_cities(lanes, city_at, mass, pull, level, masses, pulls, levels)
         add_potential(n, kernel, masses, pulls, scales, sums)
-        _find_best(runs, first, n_lanes, plain_friction, charge, case, link_arc, first_arc, upper,
-                   triangles, links, opened, best)  # fmt: skip
+        _open_links(lanes, plain_friction, charge, link_arc, links)
+        opened[:] = links
+        customise(triangles, opened)
+        sweep(first_arc, upper, opened, best)
         add_reached(n, best, kernel, pulls, outs)
-        _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, plain_access)
-        _find_best(runs, first, n_lanes, friction, charge, case, link_arc, first_arc, upper,
-                   triangles, links, opened, best)  # fmt: skip
+        _take_share(lanes, city_at, charge, sums, outs, plain_access)
+        _open_links(lanes, friction, charge, link_arc, links)
+        opened[:] = links
+        customise(triangles, opened)
+        sweep(first_arc, upper, opened, best)
         add_reached(n, best, kernel, pulls, outs)
-        _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access)
+        _take_share(lanes, city_at, charge, sums, outs, access)
         _realise(
-            runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake,
-            elasticity, start_elasticity, scales, sums, access, log_start, weight, realised, outs,
+            lanes, city_at, is_gravity, is_start, nu, push, uptake, elasticity, start_elasticity,
+            scales, sums, access, log_start, weight, realised, outs,
         )  # fmt: skip
         set_flows(n, best, kernel, is_gravity, outs, pulls, levels, flows, ins, lifts)
         on_arcs[:] = 0.0
         unload(first_arc, upper, opened, best, flows, on_arcs)
         unpack(triangles, links, opened, on_arcs)
-        _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift)
+        _scatter_cities(lanes, city_at, ins, lifts, inward, lift)
         _scatter_links(
-            runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best,
-            on_arcs, load, own, reach,
-        )  # fmt: skip
+            lanes, n, charge, upper, lower, link_arc, link_climbs, best, on_arcs, load, own, reach
+        )
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _gather_kernel(runs, first, n_lanes, n_domains, case, city_at, decay, lane_of, kernel):
+def _lower_ends(first_arc, n_arcs):
+    """The lower end's position of every arc."""
+    lower = np.empty(n_arcs, np.uint64)
+    for k in range(uint64(first_arc.size) - _ONE):
+        lower[first_arc[k] : first_arc[k + _ONE]] = k
+    return lower
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _lanes(first, runs, n_domains, case):
+    """Run, domain and case of each lane in use: int array (n_lanes, 3)."""
+    lanes = np.empty((min(LANES, runs.size * n_domains - first), 3), np.int64)
+    for lane in range(lanes.shape[0]):
+        run = runs[(first + lane) // n_domains]
+        lanes[lane, 0], lanes[lane, 1], lanes[lane, 2] = run, (first + lane) % n_domains, case[run]
+    return lanes
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _lay_kernel(lanes, city_at, decay, laid, kernel):
     """Lay K out in lanes, unless it lies there already."""
-    changed = False
-    for lane in range(n_lanes):
-        c, d = case[runs[(first + lane) // n_domains]], (first + lane) % n_domains
-        changed = changed or lane_of[0, lane] != c or lane_of[1, lane] != d
-        lane_of[0, lane], lane_of[1, lane] = c, d
+    n, changed = city_at.size, False
+    for lane in range(lanes.shape[0]):
+        _, d, c = lanes[lane]
+        changed = changed or laid[0, lane] != c or laid[1, lane] != d or laid[2, lane] != n
+        laid[0, lane], laid[1, lane], laid[2, lane] = c, d, n
     if not changed:
         return
-    n = city_at.size
     kernel[:] = 0.0
     for p in range(n):
         for q in range(n):
             i, j = city_at[p], city_at[q]
             if i >= 0 and j >= 0:
-                for lane in range(n_lanes):
+                for lane in range(lanes.shape[0]):
                     place = (p * n + q) * LANES + lane
-                    kernel[place] = decay[lane_of[0, lane], lane_of[1, lane], i, j]
+                    kernel[place] = decay[laid[0, lane], laid[1, lane], i, j]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _gather_cities(
-    runs, first, n_lanes, n_domains, city_at, mass, pull, level, masses, pulls, levels
-):
-    for p in range(city_at.size):
-        i = city_at[p]
-        for lane in range(LANES):
-            place = p * LANES + lane
-            masses[place] = pulls[place] = levels[place] = 0.0
-            if i >= 0 and lane < n_lanes:
-                run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
+def _gather_cities(lanes, city_at, mass, pull, level, masses, pulls, levels):
+    masses[:] = 0.0
+    pulls[:] = 0.0
+    levels[:] = 0.0
+    for lane in range(lanes.shape[0]):
+        run, d, _ = lanes[lane]
+        for p in range(city_at.size):
+            i = city_at[p]
+            if i >= 0:
+                place = p * LANES + lane
                 masses[place] = mass[run, i]
                 pulls[place] = pull[run, i, d]
                 levels[place] = level[run, i]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _find_best(
-    runs, first, n_lanes, friction, charge, case, link_arc, first_arc, upper, triangles, links,
-    opened, best,
-):  # fmt: skip
-    """From friction to the openness of all best routes."""
-    n_domains = friction.shape[2]
+def _open_links(lanes, friction, charge, link_arc, links):
+    """From friction to openness: ``exp(-(friction + charge))`` at the links' arcs, else 0."""
     links[:] = 0.0
-    for e in range(link_arc.size):
-        for lane in range(n_lanes):
-            run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
+    for lane in range(lanes.shape[0]):
+        run, d, c = lanes[lane]
+        for e in range(link_arc.size):
             place = link_arc[e] * _LANES + uint64(lane)
-            links[place] = math.exp(-(friction[run, e, d] + charge[case[run], e, d]))
-    opened[:] = links
-    customise(triangles, opened)
-    sweep(first_arc, upper, opened, best)
+            links[place] = math.exp(-(friction[run, e, d] + charge[c, e, d]))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access):
+def _refund(charge, c, d):
+    """What undoes the charge that a route has paid once too often."""
+    return math.exp(charge[c, charge.shape[1] - 1, d])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _take_share(lanes, city_at, charge, sums, outs, access):
     """a: what is reached as a share of what is reachable; 1 where nothing is."""
-    n_domains = access.shape[2]
-    for lane in range(n_lanes):
-        run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
-        refund = math.exp(charge[case[run], charge.shape[1] - 1, d])
+    for lane in range(lanes.shape[0]):
+        run, d, c = lanes[lane]
+        refund = _refund(charge, c, d)
         for p in range(city_at.size):
             if city_at[p] >= 0:
                 place = p * LANES + lane
@@ -311,20 +330,18 @@ def _take_share(runs, first, n_lanes, case, city_at, charge, sums, outs, access)
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _realise(
-    runs, first, n_lanes, case, city_at, is_gravity, is_start, nu, push, uptake, elasticity,
-    start_elasticity, scales, sums, access, log_start, weight, realised, outs,
+    lanes, city_at, is_gravity, is_start, nu, push, uptake, elasticity, start_elasticity,
+    scales, sums, access, log_start, weight, realised, outs,
 ):  # fmt: skip
     """G = O u a0^eta0 (a / a0)^eta, and what scales the flows that make it up."""
-    n_domains = access.shape[2]
-    for lane in range(LANES):
+    for lane in range(lanes.shape[0]):
+        run, d, c = lanes[lane]
         for p in range(city_at.size):
             place = p * LANES + lane
             i = city_at[p]
-            if i < 0 or lane >= n_lanes:
+            if i < 0:
                 outs[place] = 0.0
                 continue
-            run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
-            c = case[run]
             potential = push[run, i] * sums[place]
             if is_gravity:
                 potential = potential / scales[place] if scales[place] > 0.0 else 0.0
@@ -332,22 +349,23 @@ def _realise(
             if is_start:
                 log_start[run, i, d] = log_access
             start = log_start[run, i, d]
+            gained = elasticity[c, d] * (log_access - start)
             value = nu[c, d] * potential * uptake[run, i, d]
-            value *= math.exp(
-                start_elasticity[c, d] * start + elasticity[c, d] * (log_access - start)
-            )
+            value *= math.exp(start_elasticity[c, d] * start + gained)
             if outs[place] == 0.0:
                 value = 0.0
             weight[run, i, d] = potential
             realised[run, i, d] = value
             outs[place] = value / outs[place] if value > 0.0 else 0.0
+    for lane in range(lanes.shape[0], LANES):
+        for p in range(city_at.size):
+            outs[p * LANES + lane] = 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift):
-    n_domains = inward.shape[2]
-    for lane in range(n_lanes):
-        run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
+def _scatter_cities(lanes, city_at, ins, lifts, inward, lift):
+    for lane in range(lanes.shape[0]):
+        run, d, _ = lanes[lane]
         for p in range(city_at.size):
             if city_at[p] >= 0:
                 inward[run, city_at[p], d] = ins[p * LANES + lane]
@@ -356,26 +374,17 @@ def _scatter_cities(runs, first, n_lanes, city_at, ins, lifts, inward, lift):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _scatter_links(
-    runs, first, n_lanes, case, charge, upper, link_arc, link_climbs, first_arc, best, on_arcs,
-    load, own, reach,
-):  # fmt: skip
-    n_domains = load.shape[2]
-    n = uint64(first_arc.size) - _ONE
-    k = uint64(0)
-    lower = np.empty(upper.size, np.uint64)
-    for a in range(uint64(upper.size)):
-        while first_arc[k + _ONE] <= a:
-            k += _ONE
-        lower[a] = k
-    for e in range(load.shape[1]):
-        a = link_arc[e]
-        pair = (lower[a] * n + upper[a]) * _LANES
-        near, far = (1, 2) if link_climbs[e] else (2, 1)
-        for lane in range(n_lanes):
-            run, d = runs[(first + lane) // n_domains], (first + lane) % n_domains
+    lanes, n, charge, upper, lower, link_arc, link_climbs, best, on_arcs, load, own, reach
+):
+    for lane in range(lanes.shape[0]):
+        run, d, c = lanes[lane]
+        refund = _refund(charge, c, d)
+        for e in range(load.shape[1]):
+            a = link_arc[e]
+            near, far = (1, 2) if link_climbs[e] else (2, 1)
             at = a * uint64(3) * _LANES + uint64(lane)
             load[run, e, d] = on_arcs[at]
             own[run, e, d, 0] = 0.5 * on_arcs[at + uint64(near) * _LANES]
             own[run, e, d, 1] = 0.5 * on_arcs[at + uint64(far) * _LANES]
-            refund = math.exp(charge[case[run], charge.shape[1] - 1, d])
+            pair = (lower[a] * n + upper[a]) * _LANES
             reach[run, e, d] = best[pair + uint64(lane)] * refund
