@@ -99,3 +99,87 @@ def siphon(output, inward, n_top, index):
                 top_flows += arriving
                 top_output += output[r, i]
         index[r] = top_flows / flows - top_output / output_sum if flows > 0.0 else 0.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def add_up(
+    case, nu, weight, realised, output, unpooled, running_cost, saving, realised_sum,
+    potential_sum, waste_sum,
+):  # fmt: skip
+    """Add a quarter of what is realised, possible and wasted a year to the sums.
+
+    Args:
+        case: int array (n_runs,).
+        nu: float array (n_cases, n_domains), potential value per unit of ``weight``.
+        weight, realised: float arrays (n_runs, n_cities, n_domains), see ``traffic.Traffic``.
+        output: float array (n_runs, n_cities), money per year.
+        unpooled: float array (n_cases, n_systems, n_cities), part of a system that is separate.
+        running_cost: float array (n_cases, n_systems), share of output a year.
+        saving: float array (n_cases,), share of the running cost that pooling saves.
+        realised_sum, potential_sum, waste_sum: float arrays (n_runs,), money; increased.
+    """
+    n_runs, n_cities, n_domains = weight.shape
+    for r in range(n_runs):
+        c = case[r]
+        value, potential, waste = 0.0, 0.0, 0.0
+        for i in range(n_cities):
+            for d in range(n_domains):
+                value += realised[r, i, d]
+                potential += nu[c, d] * weight[r, i, d]
+            for system in range(unpooled.shape[1]):
+                waste += running_cost[c, system] * unpooled[c, system, i] * output[r, i]
+        realised_sum[r] += value / 4.0
+        potential_sum[r] += potential / 4.0
+        waste_sum[r] += waste * saving[c] / 4.0
+
+
+TOTALS = (
+    "realised_value", "potential_value", "public_spending", "private_spending",
+    "projects_completed", "incidents", "duplication_waste", "trust", "maturity", "uptake",
+    "output",
+)  # fmt: skip
+"""What ``totals`` gives, in its order."""
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def totals(
+    realised, potential, spent, state_spent, fund_spent, pots, private_spent, completed, incidents,
+    waste, trust, maturity, uptake, output, friction, result, mean_friction,
+):  # fmt: skip
+    """Sums and means over a region's cities and links.
+
+    Args:
+        realised, potential, waste, state_spent, fund_spent, private_spent: float arrays
+            (n_runs,), money so far.
+        spent, output, trust, maturity: float arrays (n_runs, n_cities).
+        pots: float array (n_runs, n_pots), money paid into them, but not yet spent.
+        completed, incidents: int arrays (n_runs, n_domains), (n_runs, n_cities).
+        uptake: float array (n_runs, n_cities, n_domains).
+        friction: float array (n_runs, n_links, n_domains), nats.
+        result: float array (n_runs, len(TOTALS)), written.
+        mean_friction: float array (n_runs, n_domains), written, nats.
+    """
+    n_runs, n_links, n_domains = friction.shape
+    n_cities = spent.shape[1]
+    for r in range(n_runs):
+        public = state_spent[r] + fund_spent[r]
+        for pot in range(pots.shape[1]):
+            public -= pots[r, pot]
+        sums = result[r]
+        sums[:] = 0.0
+        for i in range(n_cities):
+            public += spent[r, i]
+            sums[5] += incidents[r, i]
+            sums[7] += trust[r, i] / n_cities
+            sums[8] += maturity[r, i] / n_cities
+            sums[10] += output[r, i]
+            for d in range(n_domains):
+                sums[9] += uptake[r, i, d] / (n_cities * n_domains)
+        for d in range(n_domains):
+            sums[4] += completed[r, d]
+            mean_friction[r, d] = 0.0
+        sums[0], sums[1], sums[2] = realised[r], potential[r], public
+        sums[3], sums[6] = private_spent[r], waste[r]
+        for e in range(n_links):
+            for d in range(n_domains):
+                mean_friction[r, d] += friction[r, e, d] / n_links

@@ -90,6 +90,8 @@ class Traffic:
         weight: float array (n_runs, n_cities, n_domains), potential value at nu = 1.
         realised: float array (n_runs, n_cities, n_domains), money per year.
         inward: float array (n_runs, n_cities, n_domains), value that arrives, money per year.
+        exchange: float array (n_runs, n_cities), all flows that start or end at a city, money
+            per year.
         lift: float array (n_runs, n_cities), sum over partners and domains of the exchange times
             how far the partner's maturity is above the own, money per year.
         load: float array (n_runs, n_links, n_domains), money per year.
@@ -107,6 +109,7 @@ class Traffic:
     weight: FloatArray
     realised: FloatArray
     inward: FloatArray
+    exchange: FloatArray
     lift: FloatArray
     load: FloatArray
     own: FloatArray
@@ -127,6 +130,7 @@ class Traffic:
             weight=np.zeros(city),
             realised=np.zeros(city),
             inward=np.zeros(city),
+            exchange=np.zeros(city[:2]),
             lift=np.zeros(city[:2]),
             load=np.zeros(link),
             own=np.zeros((*link, 2)),
@@ -187,7 +191,7 @@ def route(
         demand.case, demand.kernel, demand.is_gravity, demand.nu, demand.mass, demand.push,
         demand.level, demand.pull, demand.uptake, demand.elasticity, demand.start_elasticity,
         traffic.access, traffic.plain_access, traffic.weight, traffic.realised, traffic.inward,
-        traffic.lift, traffic.load, traffic.own, traffic.reach, traffic.log_start, is_start,
+        traffic.exchange, traffic.lift, traffic.load, traffic.own, traffic.reach, traffic.log_start, is_start,
         traffic.workspace,
     )  # fmt: skip
 
@@ -197,8 +201,8 @@ def _route_tiles(
     first_arc, upper, triangles, link_arc, link_climbs, city_at,
     runs, friction, plain_friction, charge,
     case, decay, is_gravity, nu, mass, push, level, pull, uptake, elasticity, start_elasticity,
-    access, plain_access, weight, realised, inward, lift, load, own, reach, log_start, is_start,
-    workspace,
+    access, plain_access, weight, realised, inward, exchange, lift, load, own, reach, log_start,
+    is_start, workspace,
 ):  # fmt: skip
     n_domains = friction.shape[2]
     n = uint64(city_at.size)
@@ -209,6 +213,7 @@ def _route_tiles(
     links, opened, on_arcs = arcs[:n_arcs], arcs[n_arcs : 2 * n_arcs], arcs[2 * n_arcs : 5 * n_arcs]
     masses, pulls, scales, sums, levels, outs, ins, lifts = vectors
     lower = _lower_ends(first_arc, upper.size)
+    exchange[runs] = 0.0
     lift[runs] = 0.0
     for first in range(0, runs.size * n_domains, LANES):
         lanes = _lanes(first, runs, n_domains, case)
@@ -235,7 +240,7 @@ def _route_tiles(
         on_arcs[:] = 0.0
         unload(first_arc, upper, opened, best, flows, on_arcs)
         unpack(triangles, links, opened, on_arcs)
-        _scatter_cities(lanes, city_at, ins, lifts, inward, lift)
+        _scatter_cities(lanes, city_at, ins, lifts, realised, inward, exchange, lift)
         _scatter_links(
             lanes, n, charge, upper, lower, link_arc, link_climbs, best, on_arcs, load, own, reach
         )
@@ -363,13 +368,15 @@ def _realise(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _scatter_cities(lanes, city_at, ins, lifts, inward, lift):
+def _scatter_cities(lanes, city_at, ins, lifts, realised, inward, exchange, lift):
     for lane in range(lanes.shape[0]):
         run, d, _ = lanes[lane]
         for p in range(city_at.size):
-            if city_at[p] >= 0:
-                inward[run, city_at[p], d] = ins[p * LANES + lane]
-                lift[run, city_at[p]] += lifts[p * LANES + lane]
+            i = city_at[p]
+            if i >= 0:
+                inward[run, i, d] = ins[p * LANES + lane]
+                exchange[run, i] += realised[run, i, d] + ins[p * LANES + lane]
+                lift[run, i] += lifts[p * LANES + lane]
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

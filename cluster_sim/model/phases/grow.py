@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cluster_sim.kernels.measurement import add_up
 from cluster_sim.kernels.money import allot
 from cluster_sim.kernels.records import FUND
 from cluster_sim.kernels.society import grow
@@ -29,10 +30,8 @@ def grow_and_allot(setting: Setting, state: State) -> None:
 
 def _add_up(setting: Setting, state: State) -> None:
     """Add this quarter's realised and potential value and waste, each a year's flow over four."""
-    potential = setting.nu[state.case] * state.traffic.weight.sum(axis=1)
-    state.realised_value += state.traffic.realised.sum(axis=(1, 2)) / 4.0
-    state.potential_value += potential.sum(axis=1) / 4.0
-    apart = state.channels["pooling"][state.case]
-    separate = (apart * state.output[:, None, :]).sum(axis=2)
-    waste = (setting.running_cost[state.case] * separate).sum(axis=1)
-    state.waste += waste * setting.pooling[1][state.case] / 4.0
+    add_up(
+        state.case, setting.nu, state.traffic.weight, state.traffic.realised, state.output,
+        state.channels["pooling"], setting.running_cost, setting.pooling[1],
+        state.realised_value, state.potential_value, state.waste,
+    )  # fmt: skip

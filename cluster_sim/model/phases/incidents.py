@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_sim.kernels.society import recover, strike
-from cluster_sim.model.phases.route import exchange_volume
 from cluster_sim.model.setting import INCIDENT_WORDS, Setting
 from cluster_sim.model.state import State
 
@@ -17,7 +16,7 @@ def suffer_incidents(setting: Setting, state: State) -> None:
         state.quarter, state.case, state.key, INCIDENT_WORDS, setting.city_names,
         setting.way_names, setting.pool_names, setting.general, neighbours.first_way,
         neighbours.to_city, neighbours.way_link, setting.pooling[0], channels["pooling"],
-        channels["security"], exchange_volume(state), state.centre, state.spread, state.maturity,
+        channels["security"], state.traffic.exchange, state.centre, state.spread, state.maturity,
         state.traffic.reach, setting.telecom, state.hit,
     )  # fmt: skip
     target = np.minimum(1.0, setting.start_trust + channels["trust"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cluster_sim.kernels.society import mature, observe
-from cluster_sim.model.phases.route import exchange_volume
 from cluster_sim.model.setting import WORDS, Setting
 from cluster_sim.model.state import State
 
@@ -17,6 +16,6 @@ def learn(setting: Setting, state: State) -> None:
         state.logged, state.seen, state.belief, state.doubt,
     )  # fmt: skip
     mature(
-        state.case, setting.general, channels["maturity"], exchange_volume(state),
+        state.case, setting.general, channels["maturity"], state.traffic.exchange,
         state.traffic.lift, state.maturity,
     )  # fmt: skip

@@ -7,11 +7,12 @@ So record 0 is the state before the first decision, and the last quarter stops a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_sim.kernels.measurement import efficiency, siphon, spread_of
+from cluster_sim.kernels.measurement import TOTALS, efficiency, siphon, spread_of, totals
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State
 from cluster_sim.results import metric_names
@@ -64,13 +65,10 @@ class Recorder:
         )
 
     def record(self, setting: Setting, state: State) -> None:
-        """Write down this quarter."""
+        """Write down this quarter; what needs a baseline stays missing."""
         found = _efficiencies(setting, state)
-        values = _metrics(setting, state, found)
-        # columns are set one by one: benefit_cost_ratio needs a baseline and stays missing
-        for column, name in enumerate(self.names):
-            if name in values:
-                self.metrics[:, state.quarter, column] = values[name]
+        columns = _columns(setting.domain_names)
+        self.metrics[:, state.quarter, columns] = _metrics(setting, state, found)
         if state.quarter in self.moments:
             moment = int(np.searchsorted(self.moments, state.quarter))
             self._record_cities(moment, setting, state, found)
@@ -138,35 +136,32 @@ def _efficiencies(setting: Setting, state: State) -> Efficiencies:
     return found
 
 
-def _metrics(setting: Setting, state: State, found: Efficiencies) -> dict[str, FloatArray]:
-    """All metrics of the quarter, each (n_runs,)."""
-    region, names = setting.region, setting.domain_names
+@lru_cache(maxsize=16)
+def _columns(domains: tuple[str, ...]) -> IntArray:
+    """Where the metrics that ``_metrics`` gives stand among the columns."""
+    given = [
+        "sharing_efficiency", *(f"sharing_efficiency_{name}" for name in domains),
+        "network_efficiency", "gini_efficiency", "lowest_city_efficiency", "siphon_index",
+        *TOTALS, *(f"mean_friction_{name}" for name in domains),
+    ]  # fmt: skip
+    names = metric_names(domains)
+    return np.array([names.index(name) for name in given])
+
+
+def _metrics(setting: Setting, state: State, found: Efficiencies) -> FloatArray:
+    """All metrics of the quarter in the order of ``_columns``, (n_runs, n_metrics)."""
+    region, n_domains = setting.region, len(setting.domain_names)
     gini, lowest, index = np.zeros((3, state.n_runs))
     has_potential = (state.traffic.weight > 0.0).any(axis=2)
     spread_of(found.by_city, region.population, has_potential, gini, lowest)
     siphon(state.output, state.traffic.inward, max(1, region.n_cities // 10), index)
-    friction = state.friction[:, : region.n_links].mean(axis=1)
-    public = state.spent.sum(axis=1) + state.state_spent + state.fund_spent
-    values = {
-        "sharing_efficiency": found.overall,
-        "network_efficiency": found.network,
-        "realised_value": state.realised_value,
-        "potential_value": state.potential_value,
-        # what lies in a pot has been paid in, but not been spent
-        "public_spending": public - state.pots.sum(axis=1),
-        "private_spending": state.private_spent,
-        "projects_completed": state.completed.sum(axis=1),
-        "incidents": state.incidents.sum(axis=1),
-        "duplication_waste": state.waste,
-        "trust": state.trust.mean(axis=1),
-        "maturity": state.maturity.mean(axis=1),
-        "uptake": state.uptake.mean(axis=(1, 2)),
-        "output": state.output.sum(axis=1),
-        "gini_efficiency": gini,
-        "lowest_city_efficiency": lowest,
-        "siphon_index": index,
-    }
-    for d, name in enumerate(names):
-        values[f"sharing_efficiency_{name}"] = found.by_domain[:, d]
-        values[f"mean_friction_{name}"] = friction[:, d]
-    return values
+    sums = np.zeros((state.n_runs, len(TOTALS)))
+    friction = np.zeros((state.n_runs, n_domains))
+    totals(
+        state.realised_value, state.potential_value, state.spent, state.state_spent,
+        state.fund_spent, state.pots, state.private_spent, state.completed, state.incidents,
+        state.waste, state.trust, state.maturity, state.uptake, state.output,
+        state.friction[:, : region.n_links], sums, friction,
+    )  # fmt: skip
+    single = (found.network, gini, lowest, index)
+    return np.column_stack([found.overall, found.by_domain, *single, sums, friction])

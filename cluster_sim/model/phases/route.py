@@ -69,14 +69,9 @@ def _route(setting: Setting, state: State) -> None:
             )  # fmt: skip
 
 
-def exchange_volume(state: State) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """All flows that start or end at each city, money/yr, (n_runs, n_cities)."""
-    return np.asarray((state.traffic.realised + state.traffic.inward).sum(axis=2))
-
-
 def _remember_exchange(state: State) -> None:
     """Mean and sd over cities of quarter 0's log exchange volume; cities without any left out."""
-    volume = exchange_volume(state)
+    volume = state.traffic.exchange
     for run in range(state.n_runs):
         logs = np.log(volume[run][volume[run] > 0.0])
         if logs.size:
