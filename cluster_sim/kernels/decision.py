@@ -18,7 +18,7 @@ LEAST_REDUCTION = 1e-9
 @njit(cache=True, nogil=True, error_model="numpy")
 def attend(
     quarter, case, key, process, names, domain, general, first_adjacent, adjacent, attention,
-    unmandated, begun, projects, prospects,
+    unmandated, begun, status, attended,
 ):  # fmt: skip
     """Which links come up for a decision in which domains (Bass 1969, doi:10.1287/mnsc.15.5.215).
 
@@ -35,8 +35,8 @@ def attend(
         attention: float array (n_cases, n_links, n_domains), added hazard, 1/yr.
         unmandated: float array (n_cases, n_domains), how much of the voluntary p, q remains.
         begun: int array (n_runs, n_links, n_domains), deals so far.
-        projects: record array (n_runs, n_links, n_domains).
-        prospects: record array (n_runs, n_links, n_domains), ``attended`` written.
+        status: int8 array (n_runs, n_links, n_domains), whether a project is under way.
+        attended: int8 array (n_runs, n_links, n_domains), written: 1 where a link comes up.
     """
     n_runs, n_links, n_domains = begun.shape
     lots = np.empty(names.size)
@@ -49,10 +49,10 @@ def attend(
             p += (general[c].mandate_innovation - p) * (1.0 - voluntary)
             q += (general[c].mandate_imitation - q) * (1.0 - voluntary)
             for e in range(n_links):
-                prospects[r, e, d].attended = 0
+                attended[r, e, d] = 0
                 lot = lots[e * n_domains + d]
                 # 1 - exp(-x) <= x: most draws are too high whatever the neighbours do
-                if projects[r, e, d].status != NOT_YET or lot >= (p + q + attention[c, e, d]) / 4.0:
+                if status[r, e, d] != NOT_YET or lot >= (p + q + attention[c, e, d]) / 4.0:
                     continue
                 engaged = 0
                 for place in range(first_adjacent[e], first_adjacent[e + 1]):
@@ -60,7 +60,7 @@ def attend(
                 degree = max(1, first_adjacent[e + 1] - first_adjacent[e])
                 hazard = p + q * engaged / degree + attention[c, e, d]
                 if lot < -math.expm1(-hazard / 4.0):
-                    prospects[r, e, d].attended = 1
+                    attended[r, e, d] = 1
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -68,7 +68,7 @@ def appraise(
     quarter, case, key, noise_process, spill_process, names, domain, general, ends,
     fixed, slope, still, length, remaining, factor, maturity, trust,
     base_cost, expected_overrun, cost, duration, overrun, mode, elasticity,
-    belief, doubt, load, own, completed, prospects,
+    belief, doubt, load, own, completed, attended, prospects,
 ):  # fmt: skip
     """What each attended project would bring and cost.
 
@@ -86,8 +86,9 @@ def appraise(
         load: float array (n_runs, n_links, n_domains), money per year.
         own: float array (n_runs, n_links, n_domains, 2), money per year.
         completed: int array (n_runs, n_domains), projects finished.
-        prospects: record array (n_runs, n_links, n_domains), written where attended; where
-            there is nothing to remove or to earn, ``attended`` is taken back.
+        attended: int8 array (n_runs, n_links, n_domains), set to 0 where there is nothing to
+            remove or to earn.
+        prospects: record array (n_runs, n_links, n_domains), written where attended.
     """
     n_runs, n_links, n_domains = prospects.shape
     for r in range(n_runs):
@@ -97,9 +98,9 @@ def appraise(
             public, speed, wedge = _terms(par, mode[c, d])
             learning = (1.0 + completed[r, d]) ** math.log2(1.0 - par.learning_rate)
             for e in range(n_links):
-                prospect = prospects[r, e, d]
-                if not prospect.attended:
+                if not attended[r, e, d]:
                     continue
+                prospect = prospects[r, e, d]
                 u, v = ends[e, 0], ends[e, 1]
                 wires = infrastructure(fixed[c, e, d], slope[c, e, d], maturity[r], u, v)
                 distrust = -0.5 * math.log(trust[r, u] * trust[r, v])
@@ -119,7 +120,7 @@ def appraise(
                 far = own[r, e, d, 1] * kept * _confidence(belief, doubt, r, v, d, par)
                 attractive = private == 0.0 or earned >= (1.0 + wedge) * private
                 if reduction < LEAST_REDUCTION or not attractive or near + far <= 0.0:
-                    prospect.attended = 0
+                    attended[r, e, d] = 0
                     continue
                 prospect.mode = mode[c, d]
                 prospect.benefit_near, prospect.benefit_far = near, far
@@ -173,7 +174,7 @@ def _reduction(wires, still, factor, left, length, distrust, par):
 @njit(cache=True, nogil=True, error_model="numpy")
 def agree(
     case, general, ends, output, maturity, capacity, coordination, pot_scope, stance,
-    budget, fund, pots, spent, fund_spent, running, prospects, picks, offers,
+    budget, fund, pots, spent, fund_spent, running, attended, prospects, picks, offers,
 ):  # fmt: skip
     """Strike the deals of this quarter, the best first, as far as money and capacity go.
 
@@ -193,6 +194,7 @@ def agree(
         spent: float array (n_runs, n_cities), what cities have paid; increased.
         fund_spent: float array (n_runs,), what the fund has paid; increased.
         running: int array (n_runs, n_cities), projects under way; increased.
+        attended: int8 array (n_runs, n_links, n_domains), 1 where a project has come up.
         prospects: record array (n_runs, n_links, n_domains).
         picks: int array (n_runs, n_links * n_domains + 1), written: the deals as
             ``domain * n_links + link`` in their order, then -1.
@@ -204,8 +206,8 @@ def agree(
     for r in range(n_runs):
         c = case[r]
         n_picks = _shortlist(
-            r, c, ends, output, coordination[c], pot_scope, pots, stance, prospects, picks[r],
-            offers[r],
+            r, c, ends, output, coordination[c], pot_scope, pots, stance, attended, prospects,
+            picks[r], offers[r],
         )  # fmt: skip
         n_deals = 0
         for rank in range(n_picks):
@@ -237,15 +239,17 @@ def _capacity(par, maturity, extra):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _shortlist(r, c, ends, output, coordination, pot_scope, pots, stance, prospects, picks, offers):
+def _shortlist(
+    r, c, ends, output, coordination, pot_scope, pots, stance, attended, prospects, picks, offers
+):
     """Projects worth a deal, by falling surplus per cost; ties by domain, then link."""
     n_links, n_domains = prospects.shape[1:]
     n_picks = 0
     for d in range(n_domains):
         for e in range(n_links):
-            prospect = prospects[r, e, d]
-            if not prospect.attended or stance[r, e, d, 0] < 0 or stance[r, e, d, 1] < 0:
+            if not attended[r, e, d] or stance[r, e, d, 0] < 0 or stance[r, e, d, 1] < 0:
                 continue
+            prospect = prospects[r, e, d]
             offered = _from_pots(r, c, e, d, pot_scope, pots, prospect.public_cost, offers[n_picks])
             public = prospect.public_cost - offered
             if not _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):

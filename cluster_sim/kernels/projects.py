@@ -7,13 +7,13 @@ import math
 from numba import njit
 
 from cluster_sim.kernels.philox import normal, uniform
-from cluster_sim.kernels.records import FINISHED, NOT_YET, UNDER_WAY, WAITING
+from cluster_sim.kernels.records import NOT_YET, UNDER_WAY, WAITING
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def begin(
     quarter, case, key, words, names, domain, general, overrun, expected_overrun, prospects, picks,
-    offers, begun, projects, pot_paid, private_spent,
+    offers, begun, status, projects, pot_paid, private_spent,
 ):  # fmt: skip
     """Start the projects agreed on, and draw what will come of them.
 
@@ -24,6 +24,7 @@ def begin(
         expected_overrun: float array (n_cases, n_domains), E_0.
         prospects, picks, offers: as ``decision.agree`` left them.
         begun: int array (n_runs, n_links, n_domains), deals so far; increased.
+        status: int8 array (n_runs, n_links, n_domains), set.
         projects: record array (n_runs, n_links, n_domains), written.
         pot_paid: float array (n_runs, n_links, n_domains, n_pots), money, written.
         private_spent: float array (n_runs,), what private capital has paid; increased.
@@ -38,7 +39,7 @@ def begin(
             number = begun[r, e, d]
             begun[r, e, d] += 1
             project.link, project.domain, project.number = e, d, number
-            project.mode, project.status = prospect.mode, UNDER_WAY
+            project.mode, status[r, e, d] = prospect.mode, UNDER_WAY
             project.stage = general[c].project_stage
             project.cost = prospect.cost
             project.start, project.end = quarter, -1
@@ -79,7 +80,7 @@ def _overrun(key, words, number, name, domain, general):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def finish(
-    quarter, ends, projects, pot_paid, budget, fund, pots, spent, fund_spent, private_spent,
+    quarter, ends, status, projects, pot_paid, budget, fund, pots, spent, fund_spent, private_spent,
     remaining, running, completed, log, logged,
 ):  # fmt: skip
     """End the projects that are due and whose payers have their shares of the overrun.
@@ -87,6 +88,7 @@ def finish(
     Args:
         quarter: The quarter.
         ends: int array (n_links, 2).
+        status: int8 array (n_runs, n_links, n_domains), updated.
         projects: record array (n_runs, n_links, n_domains), updated.
         pot_paid: float array (n_runs, n_links, n_domains, n_pots), money, updated.
         budget, fund, pots: money in hand, as in ``decision.agree``; they pay or get back.
@@ -102,13 +104,13 @@ def finish(
     for r in range(n_runs):
         for d in range(n_domains):
             for e in range(n_links):
-                project = projects[r, e, d]
-                if project.status == NOT_YET or project.due > quarter:
+                if status[r, e, d] == NOT_YET or projects[r, e, d].due > quarter:
                     continue
+                project = projects[r, e, d]
                 u, v = ends[e, 0], ends[e, 1]
                 if not _settle(r, u, v, project, pot_paid[r, e, d], budget, fund, pots, spent,
                                fund_spent, private_spent):  # fmt: skip
-                    project.status = WAITING
+                    status[r, e, d] = WAITING
                     continue
                 left = remaining[r, e, d]
                 left[0] = max(0.0, left[0] - project.stage * project.ratio)
@@ -116,10 +118,10 @@ def finish(
                 running[r, u] -= 1
                 running[r, v] -= 1
                 completed[r, d] += 1
-                project.status, project.end = FINISHED, quarter
+                project.end = quarter
                 log[r, logged[r]] = project
                 logged[r] += 1
-                project.status = NOT_YET
+                status[r, e, d] = NOT_YET
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

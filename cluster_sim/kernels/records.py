@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 NOT_YET, UNDER_WAY, WAITING, FINISHED = 0, 1, 2, 3
-"""Status of a project. Waiting: built, but a payer lacks its share of the overrun."""
+"""What a link is doing in a domain. Waiting: built, but a payer lacks its share of the overrun."""
 
 GOVERNMENT, PARTNERSHIP, MARKET = 0, 1, 2
 """Operation modes of a domain."""
@@ -15,7 +15,6 @@ ALONE, TRANSFERS, FUND = 0, 1, 2
 
 PROSPECT = np.dtype(
     [
-        ("attended", np.int8),
         ("mode", np.int8),
         ("benefit_near", np.float64),
         ("benefit_far", np.float64),
@@ -38,7 +37,6 @@ PROJECT = np.dtype(
         ("link", np.int32),
         ("domain", np.int16),
         ("mode", np.int8),
-        ("status", np.int8),
         ("number", np.int32),
         ("start", np.int32),
         ("due", np.int32),

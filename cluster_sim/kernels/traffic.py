@@ -191,8 +191,8 @@ def route(
         demand.case, demand.kernel, demand.is_gravity, demand.nu, demand.mass, demand.push,
         demand.level, demand.pull, demand.uptake, demand.elasticity, demand.start_elasticity,
         traffic.access, traffic.plain_access, traffic.weight, traffic.realised, traffic.inward,
-        traffic.exchange, traffic.lift, traffic.load, traffic.own, traffic.reach, traffic.log_start, is_start,
-        traffic.workspace,
+        traffic.exchange, traffic.lift, traffic.load, traffic.own, traffic.reach,
+        traffic.log_start, is_start, traffic.workspace,
     )  # fmt: skip
 
 

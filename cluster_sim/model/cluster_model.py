@@ -105,7 +105,7 @@ class ClusterModel(mesa.Model):
     def _consult_cities(self, setting: Setting, state: State) -> None:
         """Ask the two cities of every project that has come up; link by link, in their order."""
         state.stance[:] = 0
-        for link, domain in np.argwhere(state.prospects["attended"][0] > 0).tolist():
+        for link, domain in np.argwhere(state.attended[0] > 0).tolist():
             for side in (0, 1):
                 city = self.cities[setting.region.ends[link, side]]
                 prospect = self._prospect(link, domain, side)

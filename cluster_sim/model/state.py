@@ -38,7 +38,8 @@ class State:
         budget, lapsed, spent: (n_runs, n_cities), money: in hand, lapsed so far, paid so far.
         fund, fund_spent, state_spent, private_spent: (n_runs,), money.
         pots: (n_runs, n_pots), money in hand.
-        projects: PROJECT records (n_runs, n_links, n_domains): the project under way, if any.
+        status: int8 (n_runs, n_links, n_domains), whether a project is under way or waits.
+        projects: PROJECT records (n_runs, n_links, n_domains): that project.
         pot_paid: (n_runs, n_links, n_domains, n_pots), money from each pot in it.
         begun: int (n_runs, n_links, n_domains), deals so far.
         running: int (n_runs, n_cities), projects that a city takes part in.
@@ -52,7 +53,8 @@ class State:
         friction, plain_friction: (n_runs, n_all_links, n_domains), nats; plain: without distrust.
         mass, push: (n_runs, n_cities); pull, uptake: (n_runs, n_cities, n_domains): demand.
         traffic: What the route phase found.
-        prospects: PROSPECT records (n_runs, n_links, n_domains).
+        attended: int8 (n_runs, n_links, n_domains), 1 where a project has come up.
+        prospects: PROSPECT records (n_runs, n_links, n_domains): those projects.
         stance: int8 (n_runs, n_links, n_domains, 2), what the link's cities say (see ``agree``).
         picks, offers: The deals of this quarter (see ``agree``).
     """
@@ -78,6 +80,7 @@ class State:
     state_spent: FloatArray
     private_spent: FloatArray
     pots: FloatArray
+    status: NDArray[np.int8]
     projects: Records
     pot_paid: FloatArray
     begun: IntArray
@@ -100,6 +103,7 @@ class State:
     pull: FloatArray
     uptake: FloatArray
     traffic: Traffic
+    attended: NDArray[np.int8]
     prospects: Records
     stance: NDArray[np.int8]
     picks: IntArray
@@ -121,12 +125,13 @@ _AT_ZERO: Mapping[str, tuple[str, Any]] = {
     "state_spent": ("R", float),
     "private_spent": ("R", float),
     "pots": ("RP", float),
+    "status": ("RED", np.int8),
     "projects": ("RED", PROJECT),
     "pot_paid": ("REDP", float),
     "begun": ("RED", np.int64),
     "running": ("RN", np.int64),
     "completed": ("RD", np.int64),
-    "log": ("RF", PROJECT),
+    "log": ("RL", PROJECT),
     "logged": ("R", np.int64),
     "seen": ("R", np.int64),
     "hit": ("RN", np.int8),
@@ -142,13 +147,15 @@ _AT_ZERO: Mapping[str, tuple[str, Any]] = {
     "push": ("RN", float),
     "pull": ("RND", float),
     "uptake": ("RND", float),
+    "attended": ("RED", np.int8),
     "prospects": ("RED", PROSPECT),
     "stance": ("RED2", np.int8),
     "picks": ("RK", np.int64),
     "offers": ("RFO", float),
 }
 """Arrays that start at zero: their axes (R runs, N cities, E links, D domains, A all links with
-the ways to hubs, P pots, F as many as links times domains, K one more, O 4 more than pots)."""
+the ways to hubs, P pots, F as many as links times domains, K one more, L three times as many,
+O 4 more than pots)."""
 
 
 def start_state(
@@ -203,6 +210,7 @@ def _sizes(setting: Setting, n_runs: int) -> dict[str, int]:
         "P": n_pots,
         "F": places,
         "K": places + 1,
+        "L": 3 * places,
         "O": 4 + n_pots,
         "2": 2,
     }

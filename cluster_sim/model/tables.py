@@ -59,10 +59,11 @@ def link_table(setting: Setting, state: State, recorder: Recorder, runs: IntArra
 def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFrame:
     """A row for each project of each run, in the order of their deals."""
     projects = [_projects(state, run) for run in runs.tolist()]
-    rows = np.concatenate([*projects, np.zeros(0, state.log.dtype)])
-    counts = [len(of_run) for of_run in projects]
+    rows = np.concatenate([*(rows for rows, _ in projects), np.zeros(0, state.log.dtype)])
+    status = np.concatenate([*(codes for _, codes in projects), np.zeros(0, np.int8)])
+    counts = [len(of_run) for of_run, _ in projects]
     ends = setting.region.ends[rows["link"]]
-    finished = rows["status"] == FINISHED
+    finished = status == FINISHED
     cities = setting.region.cities
     modes = {code: name for name, code in MODES.items()}
     numbers = [number for count in counts for number in range(count)]
@@ -78,7 +79,7 @@ def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFram
             "start": rows["start"],
             "due": rows["due"],
             "end": pd.array(np.where(finished, rows["end"], -1), dtype="Int32"),
-            "status": _named(rows["status"], _STATUS),
+            "status": _named(status, _STATUS),
             "promised_cost": rows["cost"],
             "final_cost": np.where(finished, rows["final_cost"], np.nan),
             "benefit_ratio": np.where(finished, rows["ratio"], np.nan),
@@ -92,12 +93,15 @@ def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFram
     ).assign(end=lambda table: table["end"].mask(~finished))
 
 
-def _projects(state: State, run: int) -> Records:
-    """All projects of a run, finished or not, by quarter of the deal, domain and link."""
-    active = state.projects[run].ravel()
-    active = active[active["status"] != NOT_YET]
-    rows = np.concatenate([state.log[run, : state.logged[run]], active])
-    return rows[np.lexsort((rows["link"], rows["domain"], rows["start"]))]
+def _projects(state: State, run: int) -> tuple[Records, NDArray[np.int8]]:
+    """All projects of a run with their status, by quarter of the deal, domain and link."""
+    ended = state.log[run, : state.logged[run]]
+    going = state.status[run] != NOT_YET
+    rows = np.concatenate([ended, state.projects[run][going]])
+    status = np.full(len(rows), FINISHED, dtype=np.int8)
+    status[len(ended) :] = state.status[run][going]
+    order = np.lexsort((rows["link"], rows["domain"], rows["start"]))
+    return rows[order], status[order]
 
 
 def _keys(

@@ -19,7 +19,7 @@ def begin_projects(setting: Setting, state: State) -> None:
     begin(
         state.quarter, state.case, state.key, PROJECT_WORDS, setting.link_names, setting.domain,
         setting.general, state.channels["overrun"], setting.expected_overrun, state.prospects,
-        state.picks, state.offers, state.begun, state.projects, state.pot_paid,
+        state.picks, state.offers, state.begun, state.status, state.projects, state.pot_paid,
         state.private_spent,
     )  # fmt: skip
 
@@ -28,8 +28,8 @@ def finish_projects(setting: Setting, state: State) -> None:
     """End what is due and paid for; whoever lacks its share of an overrun lets it wait."""
     _make_room(state)
     finish(
-        state.quarter, setting.neighbours.ends, state.projects, state.pot_paid, state.budget,
-        state.fund, state.pots, state.spent, state.fund_spent, state.private_spent,
+        state.quarter, setting.neighbours.ends, state.status, state.projects, state.pot_paid,
+        state.budget, state.fund, state.pots, state.spent, state.fund_spent, state.private_spent,
         state.remaining, state.running, state.completed, state.log, state.logged,
     )  # fmt: skip
 

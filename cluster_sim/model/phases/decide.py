@@ -13,7 +13,7 @@ def raise_prospects(setting: Setting, state: State) -> None:
     attend(
         state.quarter, state.case, state.key, WORDS["attention"], setting.link_names,
         setting.domain, setting.general, neighbours.first_adjacent, neighbours.adjacent,
-        channels["attention"], channels["mandate"], state.begun, state.projects, state.prospects,
+        channels["attention"], channels["mandate"], state.begun, state.status, state.attended,
     )  # fmt: skip
     appraise(
         state.quarter, state.case, state.key, WORDS["noise"], WORDS["spillover"],
@@ -23,7 +23,7 @@ def raise_prospects(setting: Setting, state: State) -> None:
         setting.base_cost, setting.expected_overrun, channels["cost"], channels["duration"],
         channels["overrun"], channels["mode"], channels["elasticity.participation"],
         state.belief, state.doubt, state.traffic.load, state.traffic.own, state.completed,
-        state.prospects,
+        state.attended, state.prospects,
     )  # fmt: skip
 
 
@@ -33,5 +33,5 @@ def strike_deals(setting: Setting, state: State) -> None:
         state.case, setting.general, setting.neighbours.ends, state.output, state.maturity,
         state.channels["capacity"], state.channels["coordinator"], setting.programmes.pot_scope,
         state.stance, state.budget, state.fund, state.pots, state.spent, state.fund_spent,
-        state.running, state.prospects, state.picks, state.offers,
+        state.running, state.attended, state.prospects, state.picks, state.offers,
     )  # fmt: skip
