@@ -10,6 +10,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from benchmarks.commands import command_lines
 from benchmarks.measure import Line
@@ -26,8 +27,8 @@ def _lines() -> Iterator[Line]:
 def _machine() -> str:
     processor = platform.processor() or platform.machine()
     try:
-        with open("/proc/cpuinfo", encoding="utf-8") as info:
-            models = [line.split(":")[1].strip() for line in info if line.startswith("model name")]
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
         processor = models[0] if models else processor
     except OSError:
         pass

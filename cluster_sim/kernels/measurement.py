@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 from numba import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overall):
+def efficiency(
+    case, weights, access, plain_access, weight, uptake, by_domain, by_city, overall, network
+):
     """Sharing efficiency: the part of the potential that gets through.
 
     Args:
         case: int array (n_runs,).
         weights: float array (n_cases, n_domains), domain weights.
-        access: float array (n_runs, n_cities, n_domains), a.
+        access, plain_access: float arrays (n_runs, n_cities, n_domains), a with and without
+            distrust.
         weight: float array (n_runs, n_cities, n_domains), potential value at nu = 1.
         uptake: float array (n_runs, n_cities, n_domains), u.
         by_domain: float array (n_runs, n_domains), written: SE_d.
         by_city: float array (n_runs, n_cities), written: SE_i.
         overall: float array (n_runs,), written: SE.
+        network: float array (n_runs,), written: SE with full uptake and trust.
 
     A domain in which nobody, or a city which, has any potential has the value 1 and is left out
     of the weighted mean (a city over its domains, the region over domains).
@@ -25,17 +30,20 @@ def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overal
     n_runs, n_cities, n_domains = access.shape
     for r in range(n_runs):
         c = case[r]
-        reached, counted = 0.0, 0.0
+        reached, plain_reached, counted = 0.0, 0.0, 0.0
         for d in range(n_domains):
-            through, potential = 0.0, 0.0
+            through, plain_through, potential = 0.0, 0.0, 0.0
             for i in range(n_cities):
                 through += weight[r, i, d] * uptake[r, i, d] * access[r, i, d]
+                plain_through += weight[r, i, d] * plain_access[r, i, d]
                 potential += weight[r, i, d]
             by_domain[r, d] = through / potential if potential > 0.0 else 1.0
             if potential > 0.0:
                 reached += weights[c, d] * by_domain[r, d]
+                plain_reached += weights[c, d] * plain_through / potential
                 counted += weights[c, d]
         overall[r] = reached / counted if counted > 0.0 else 1.0
+        network[r] = plain_reached / counted if counted > 0.0 else 1.0
         for i in range(n_cities):
             reached, counted = 0.0, 0.0
             for d in range(n_domains):
@@ -46,7 +54,7 @@ def efficiency(case, weights, access, weight, uptake, by_domain, by_city, overal
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def spread_of(by_city, population, has_potential, gini, lowest):
+def spread_of(by_city, population, weight, gini, lowest):
     """Population-weighted Gini coefficient and minimum of the cities' efficiency.
 
     ``sum_ij p_i p_j |x_i - x_j| / (2 mean)`` with population shares p; 0 where the mean is 0.
@@ -54,22 +62,23 @@ def spread_of(by_city, population, has_potential, gini, lowest):
     Args:
         by_city: float array (n_runs, n_cities), SE_i.
         population: float array (n_cities,).
-        has_potential: bool array (n_runs, n_cities); cities without are left out.
+        weight: float array (n_runs, n_cities, n_domains), potential value; cities without any
+            are left out.
         gini, lowest: float arrays (n_runs,), written.
     """
     n_runs, n_cities = by_city.shape
+    counts = np.empty(n_cities)
     for r in range(n_runs):
         people, mean, distance = 0.0, 0.0, 0.0
         lowest[r] = 1.0
         for i in range(n_cities):
-            if has_potential[r, i]:
-                people += population[i]
-                mean += population[i] * by_city[r, i]
+            counts[i] = population[i] if weight[r, i].max() > 0.0 else 0.0
+            people += counts[i]
+            mean += counts[i] * by_city[r, i]
+            if counts[i] > 0.0:
                 lowest[r] = min(lowest[r], by_city[r, i])
-                for j in range(i):
-                    if has_potential[r, j]:
-                        gap = abs(by_city[r, i] - by_city[r, j])
-                        distance += population[i] * population[j] * gap
+            for j in range(i):
+                distance += counts[i] * counts[j] * abs(by_city[r, i] - by_city[r, j])
         gini[r] = distance / (people * mean) if mean > 0.0 else 0.0
 
 

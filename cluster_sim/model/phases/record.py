@@ -116,22 +116,16 @@ class Efficiencies:
 
 def _efficiencies(setting: Setting, state: State) -> Efficiencies:
     n_runs, n_cities, n_domains = state.uptake.shape
-    traffic = state.traffic
     found = Efficiencies(
-        np.zeros(n_runs),
-        np.zeros(n_runs),
-        np.zeros((n_runs, n_domains)),
-        np.zeros((n_runs, n_cities)),
+        overall=np.empty(n_runs),
+        network=np.empty(n_runs),
+        by_domain=np.empty((n_runs, n_domains)),
+        by_city=np.empty((n_runs, n_cities)),
     )
-    everyone = np.ones_like(state.uptake)
-    scratch = np.zeros_like(found.by_domain), np.zeros_like(found.by_city)
+    traffic = state.traffic
     efficiency(
-        state.case, setting.weights, traffic.plain_access, traffic.weight, everyone, *scratch,
-        found.network,
-    )  # fmt: skip
-    efficiency(
-        state.case, setting.weights, traffic.access, traffic.weight, state.uptake,
-        found.by_domain, found.by_city, found.overall,
+        state.case, setting.weights, traffic.access, traffic.plain_access, traffic.weight,
+        state.uptake, found.by_domain, found.by_city, found.overall, found.network,
     )  # fmt: skip
     return found
 
@@ -152,8 +146,7 @@ def _metrics(setting: Setting, state: State, found: Efficiencies) -> FloatArray:
     """All metrics of the quarter in the order of ``_columns``, (n_runs, n_metrics)."""
     region, n_domains = setting.region, len(setting.domain_names)
     gini, lowest, index = np.zeros((3, state.n_runs))
-    has_potential = (state.traffic.weight > 0.0).any(axis=2)
-    spread_of(found.by_city, region.population, has_potential, gini, lowest)
+    spread_of(found.by_city, region.population, state.traffic.weight, gini, lowest)
     siphon(state.output, state.traffic.inward, max(1, region.n_cities // 10), index)
     sums = np.zeros((state.n_runs, len(TOTALS)))
     friction = np.zeros((state.n_runs, n_domains))
