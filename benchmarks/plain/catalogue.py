@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -85,17 +86,30 @@ def _coordination_mechanism(c: Catalogue, ramp: int) -> list[SimpleEffect]:
     ]
 
 
+def _government_operation(c: Catalogue, ramp: int) -> list[SimpleEffect]:
+    return [
+        _switch("mode", "government", c.named()),
+        _cities(ramp, "trust", 0.02, c.cities),
+        _cities(ramp, "security", 0.2, c.cities),
+        _cities(ramp, "recovery", 2.0, c.cities),
+        _cities(ramp, "containment", 0.5, c.cities),
+    ]
+
+
 def _market_operation(c: Catalogue, _: int) -> list[SimpleEffect]:
     return [_switch("mode", "market", c.named())]
 
 
 def _rd_bases(c: Catalogue, ramp: int) -> list[SimpleEffect]:
-    near = c.base + c.base_neighbours
-    return [
-        _links(ramp, "cost", 0.20, c.base_links, c.named()),
-        _cities(ramp, "supply", 0.02, near, c.named()),
-        _cities(ramp, "maturity", 0.01, near),
+    near = [
+        effect
+        for cities in (c.base, c.base_neighbours)
+        for effect in (
+            _cities(ramp, "supply", 0.02, cities, c.named()),
+            _cities(ramp, "maturity", 0.01, cities),
+        )
     ]
+    return [_links(ramp, "cost", 0.20, c.base_links, c.named()), *near]
 
 
 def _certified_operators(c: Catalogue, ramp: int) -> list[SimpleEffect]:
@@ -162,7 +176,8 @@ def _sharing_platform(c: Catalogue, ramp: int) -> list[SimpleEffect]:
 
 
 def _service_channels(c: Catalogue, ramp: int) -> list[SimpleEffect]:
-    return [_cities(ramp, "uptake", 0.40, c.cities, c.named())]
+    uptake = _cities(ramp, "uptake", 0.40, c.cities, c.named())
+    return [replace(uptake, weight="elderly_share")]
 
 
 def _service_purchase(c: Catalogue, ramp: int) -> list[SimpleEffect]:
@@ -237,11 +252,11 @@ def _demonstration_bases(c: Catalogue, ramp: int) -> list[SimpleEffect]:
 
 _Build = Callable[..., list[SimpleEffect]]
 
-# row: name, cost (million USD a quarter at 1,000 bn USD of output), ramp (quarters), effects;
-# government operation (row 3) is how things are, and needs no measure here
+# row: name, cost (million USD a quarter at 1,000 bn USD of output), ramp (quarters), effects
 ROWS: dict[int, tuple[str, float, int, _Build]] = {
     1: ("top_level_design", 12, 10, _top_level_design),
     2: ("coordination_mechanism", 9, 8, _coordination_mechanism),
+    3: ("government_operation", 18, 4, _government_operation),
     4: ("market_operation", 3, 4, _market_operation),
     5: ("rd_bases", 24, 16, _rd_bases),
     6: ("certified_operators", 3, 6, _certified_operators),

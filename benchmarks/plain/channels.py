@@ -2,31 +2,82 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
-from benchmarks.plain.setting import EffectLike, FloatArray, MeasureLike, ScenarioLike
+from benchmarks.plain.setting import (
+    EffectLike,
+    FloatArray,
+    MeasureLike,
+    RegionLike,
+    ScenarioLike,
+)
 
 LAYERS = ("infrastructure", "standards", "administration")
+UNLIMITED = ("recovery", "capacity", "budget", "elasticity")  # strengths may exceed 1
 SYSTEMS = ("data_centres", "base_databases")
 
 
 def acts(measure: MeasureLike, quarter: int) -> bool:
     """Whether a measure acts in a quarter: from its start until its end."""
     ended = measure.end is not None and quarter >= measure.end
-    return measure.strength > 0 and quarter >= measure.start and not ended
+    return quarter >= measure.start and not ended and strength(measure, quarter) > 0
+
+
+def strength(measure: MeasureLike, quarter: int) -> float:
+    """Return the strength of a measure: that of its latest date where they are listed."""
+    if not measure.schedule:
+        return measure.strength
+    now = 0.0
+    for since, one in measure.schedule:
+        if since <= quarter:
+            now = one
+    return now
 
 
 def ramp(measure: MeasureLike, effect: EffectLike, quarter: int) -> float:
     """Return the level of a measure: its strength times the part of the ramp behind it."""
-    return measure.strength * min(1.0, (quarter - measure.start + 1) / effect.ramp)
+    return strength(measure, quarter) * min(1.0, (quarter - measure.start + 1) / effect.ramp)
+
+
+def saved(measure: MeasureLike, effect: EffectLike, quarter: int) -> float:
+    """Return what a yearly saving has come to since its start, quarter by quarter."""
+    left = 1.0
+    for one in range(measure.start, quarter + 1):
+        left *= math.sqrt(math.sqrt(1.0 - effect.strength * ramp(measure, effect, one)))
+    return 1.0 - left
+
+
+def factor(effect: EffectLike, region: RegionLike, city: int) -> float:
+    """Return how much more an effect does in a city, by its share of old people."""
+    share = region.elderly_share.tolist()
+    if effect.weight is None or math.isnan(share[city]):
+        return 1.0
+    known = [i for i, one in enumerate(share) if not math.isnan(one)]
+    people = region.population.tolist()
+    mean = sum(people[i] * share[i] for i in known) / sum(people[i] for i in known)
+    more = float(share[city] / mean)
+    return more if effect.channel in UNLIMITED else min(more, 1.0 / effect.strength)
 
 
 class Channels:
     """The channels' values in one quarter, arrays over links, cities and domains."""
 
-    def __init__(self, scenario: ScenarioLike, quarter: int, joining: list[int]) -> None:
-        """Apply every acting effect; `joining` holds the cities in the order they join."""
+    def __init__(
+        self,
+        scenario: ScenarioLike,
+        quarter: int,
+        joining: list[int],
+        measures: Sequence[MeasureLike] | None = None,
+    ) -> None:
+        """Apply every acting effect; `joining` holds the cities in the order they join.
+
+        The measures are the scenario's, or those with its scopes of busy links found.
+        """
         self.parameters = scenario.parameters
+        self.region = scenario.region
         self.joining = joining
         n, e = len(scenario.region.cities), len(scenario.region.ends)
         k = len(scenario.domains)
@@ -47,12 +98,13 @@ class Channels:
         self.coordinator: str | None = None
         self.members: list[set[int]] = [set() for _ in range(k)]
         self.recovery = np.ones(n)
+        self.uncontained = np.ones(n)
         self.separate = {system: np.ones(n) for system in SYSTEMS}
         self.growth = np.zeros(n)
         self.budget = np.zeros(n)
         self.growth_elasticity = np.ones(n)
         self.participation = np.zeros(k)
-        for measure in scenario.measures:
+        for measure in scenario.measures if measures is None else measures:
             if acts(measure, quarter):
                 for effect in measure.effects:
                     self._apply(measure, effect, quarter)
@@ -101,7 +153,7 @@ class Channels:
         if effect.channel == "attention":
             self.attention[where] += level
         elif effect.channel == "cost" and effect.option == "per_year":
-            self.cost[where] *= (1.0 - level) ** ((quarter - measure.start + 1) / 4)
+            self.cost[where] *= 1.0 - saved(measure, effect, quarter)
         elif effect.channel in ("cost", "duration", "overrun"):
             getattr(self, effect.channel)[where] *= 1.0 - level
         else:
@@ -121,24 +173,28 @@ class Channels:
         self, measure: MeasureLike, effect: EffectLike, level: float, quarter: int
     ) -> None:
         cities, domains = list(effect.cities), list(effect.domains)
+        levels = np.array([level * factor(effect, self.region, i) for i in cities])
         match effect.channel:
             case "trust" | "maturity" | "capacity" | "growth" | "budget":
-                getattr(self, effect.channel)[cities] += level
+                getattr(self, effect.channel)[cities] += levels
             case "security":
-                self.exposed[cities] *= 1.0 - level
+                self.exposed[cities] *= 1.0 - levels
+            case "containment":
+                self.uncontained[cities] *= 1.0 - levels
             case "uptake":
-                self.uptake_gap[np.ix_(cities, domains)] *= 1.0 - level
+                self.uptake_gap[np.ix_(cities, domains)] *= 1.0 - levels[:, None]
             case "supply":
-                self.supply[np.ix_(cities, domains)] += level
+                self.supply[np.ix_(cities, domains)] += levels[:, None]
             case "mandate":
                 self.voluntary[domains] *= 1.0 - level
             case "recovery":
                 full = ramp(measure, effect, quarter)
-                self.recovery[cities] *= 1.0 + (effect.strength - 1.0) * full
+                more = np.array([factor(effect, self.region, i) for i in cities])
+                self.recovery[cities] *= 1.0 + (effect.strength - 1.0) * full * more
             case "pooling":
-                self.separate[effect.option or SYSTEMS[0]][cities] *= 1.0 - level
+                self.separate[effect.option or SYSTEMS[0]][cities] *= 1.0 - levels
             case "elasticity" if effect.option == "growth":
-                self.growth_elasticity[cities] *= 1.0 + level
+                self.growth_elasticity[cities] *= 1.0 + levels
             case "elasticity":
                 self.participation[domains] += level
             case "fund":

@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from benchmarks.plain import demand, indicators, phases
+from benchmarks.plain.busiest import measures_with_links
 from benchmarks.plain.channels import Channels
 from benchmarks.plain.decide import decide
 from benchmarks.plain.draws import Draws, SimpleDraws
@@ -60,6 +61,7 @@ class PlainModel(mesa.Model):
         ]
         self.kernels = demand.gravity_kernels(self)
         self.fund = 0.0
+        self.measures = list(scenario.measures)
         self.pots = self._empty_pots()
         self.completed = [0] * len(self.domains)
         self.projects: list[Project] = []
@@ -103,8 +105,11 @@ class PlainModel(mesa.Model):
 
     def start_quarter(self) -> None:
         """Set the quarter's policy and find its routes."""
-        self.channels = Channels(self.scenario, self.quarter, self.joining)
+        self.channels = Channels(self.scenario, self.quarter, self.joining, self.measures)
         self.route()
+        if self.quarter == 0:  # in which no measure acts
+            self.measures = measures_with_links(self)
+            self.pots = self._empty_pots()
 
     def route(self) -> None:
         """Find friction, routes, efficiency, flows and loads of every domain."""
@@ -167,7 +172,7 @@ class PlainModel(mesa.Model):
     def _empty_pots(self) -> list[Pot]:
         return [
             Pot(measure.name, frozenset(effect.links), frozenset(effect.domains))
-            for measure in self.scenario.measures
+            for measure in self.measures
             for effect in measure.effects
             if effect.channel == "fund"
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from benchmarks.plain.channels import SYSTEMS, acts
+from benchmarks.plain.channels import SYSTEMS, acts, strength
 from benchmarks.plain.demand import log_ratio
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def pay_programmes(model: PlainModel) -> None:
     """Let cities pay what they can of the programmes, and the state the rest."""
     size = sum(model.region.gdp.tolist()) / model.region.usd_rate / 1e6  # 1,000 bn USD
     cost, to_pots = 0.0, 0.0
-    for measure in model.scenario.measures:
+    for measure in model.measures:
         if not acts(measure, model.quarter):
             continue
-        price = model.usd(measure.cost * measure.strength * size)
+        price = model.usd(measure.cost * strength(measure, model.quarter) * size)
         cost += price
         funds = [effect for effect in measure.effects if effect.channel == "fund"]
         pots = [pot for pot in model.pots if pot.measure == measure.name]
@@ -135,6 +135,7 @@ def _spread_in_pools(model: PlainModel, first: set[int]) -> set[int]:
             for i in members:
                 entity = f"{system}|{model.cities[host].name}>{model.cities[i].name}"
                 chance = model.p["pooled_spread"] * float(pooled[i])
+                chance *= float(model.channels.uncontained[i])
                 if i != host and model.draws.uniform("pooled", model.quarter, entity) < chance:
                     hit.add(i)
     return hit

@@ -50,6 +50,8 @@ class RegionLike(Protocol):
     @property
     def security(self) -> FloatArray: ...
     @property
+    def elderly_share(self) -> FloatArray: ...
+    @property
     def supply(self) -> Mapping[str, FloatArray]: ...
     @property
     def ends(self) -> IntArray: ...
@@ -91,6 +93,12 @@ class EffectLike(Protocol):
     def links(self) -> tuple[int, ...]: ...
     @property
     def option(self) -> str | None: ...
+    @property
+    def weight(self) -> str | None: ...
+    @property
+    def top_load(self) -> int | None: ...
+    @property
+    def scope(self) -> Mapping[str, Any] | None: ...
 
 
 class MeasureLike(Protocol):
@@ -108,6 +116,8 @@ class MeasureLike(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int | None: ...
+    @property
+    def schedule(self) -> Sequence[tuple[int, float]]: ...
 
 
 class ScenarioLike(Protocol):
@@ -144,6 +154,7 @@ class SimpleRegion:
     trust: FloatArray = field(default_factory=lambda: np.empty(0))
     uptake: FloatArray = field(default_factory=lambda: np.empty(0))
     security: FloatArray = field(default_factory=lambda: np.empty(0))
+    elderly_share: FloatArray = field(default_factory=lambda: np.empty(0))
     supply: dict[str, FloatArray] = field(default_factory=dict)
     friction: dict[str, FloatArray] = field(default_factory=dict)
     demand: dict[str, FloatArray] | None = None
@@ -154,7 +165,7 @@ class SimpleRegion:
         n = len(self.cities)
         self.divisions = self.divisions or ("division",) * n
         self.countries = self.countries or ("country",) * n
-        for name in ("maturity", "trust", "uptake", "security"):
+        for name in ("maturity", "trust", "uptake", "security", "elderly_share"):
             if not len(getattr(self, name)):
                 setattr(self, name, np.full(n, math.nan))
         if not len(self.travel_min):
@@ -187,6 +198,9 @@ class SimpleEffect:
     links: tuple[int, ...] = ()
     ramp: int = 1
     option: str | None = None
+    weight: str | None = None
+    top_load: int | None = None
+    scope: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +213,7 @@ class SimpleMeasure:
     strength: float = 1.0
     start: int = 1
     end: int | None = None
+    schedule: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass

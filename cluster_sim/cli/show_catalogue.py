@@ -50,22 +50,13 @@ def show_measure(row: MeasureRow, output_format: Format) -> None:
     if output_format == "json":
         print_json(_measure(row))
         return
-    print_facts(
-        [
-            ("Measure", f"{row.name} (no. {row.number})"),
-            ("Title", f"{row.title.en} {row.title.zh}"),
-            ("What it is", row.description.en.strip()),
-            ("", row.description.zh.strip()),
-            ("Cost", f"{row.cost:g} {COST_UNIT}, at full strength"),
-            ("Options", "; ".join(f"{c}: {' or '.join(o)}" for c, o in row.options.items())),
-            ("Source", row.source.strip()),
-        ]
-    )
+    _print_measure_facts(row)
     emit("\n")
     known = channels()
     columns = [
         Column("Channel", key=True),
         Column("Strength", number=True),
+        Column("Range", number=True),
         Column("Quarters to\nfull effect", number=True),
         Column("Where"),
         Column("What a strength does at full effect", text=True),
@@ -74,6 +65,7 @@ def show_measure(row: MeasureRow, output_format: Format) -> None:
         [
             effect.channel + (f" ({effect.option})" if effect.option else ""),
             f"{effect.strength:g}",
+            NOTHING if effect.low == effect.high else f"{effect.low:g}–{effect.high:g}",
             str(row.ramp_of(effect)),
             _scope(effect) or "everywhere",
             f"{known[effect.channel].meaning.strip()} [{known[effect.channel].unit}]",
@@ -83,11 +75,30 @@ def show_measure(row: MeasureRow, output_format: Format) -> None:
     print_table(columns, table)
 
 
+def _print_measure_facts(row: MeasureRow) -> None:
+    print_facts(
+        [
+            ("Measure", f"{row.name} (no. {row.number})"),
+            ("Title", f"{row.title.en} {row.title.zh}"),
+            ("What it is", row.description.en.strip()),
+            ("", row.description.zh.strip()),
+            ("Cost", f"{row.cost:g} {COST_UNIT}, at full strength"),
+            ("Who pays", row.paid_by.en.strip()),
+            ("", row.paid_by.zh.strip()),
+            ("Needs first", " or ".join(row.needs) or NOTHING),
+            ("Conflicts with", ", ".join(row.conflicts) or NOTHING),
+            ("May be run by", ", ".join(row.modes)),
+            ("Options", "; ".join(f"{c}: {' or '.join(o)}" for c, o in row.options.items())),
+            ("Source", row.source.strip()),
+        ]
+    )
+
+
 def _scope(effect: EffectForm) -> str:
     """Where an effect acts, as the catalogue spells it."""
     given = {
         key: getattr(effect, key)
-        for key in ("domains", "cities", "links", "only", "reach")
+        for key in ("domains", "cities", "links", "only", "reach", "weight")
         if effect.given(key)
     }
     return "; ".join(f"{key}: {_spelled(value)}" for key, value in given.items())
@@ -105,6 +116,7 @@ def _measure(row: MeasureRow) -> dict[str, Any]:
     data = row.model_dump(mode="json", exclude_unset=True)
     for effect, form in zip(data["effects"], row.effects, strict=True):
         effect["ramp"] = row.ramp_of(form)
+        effect["source"] = row.source_of(form).strip()
     return {**data, "cost_unit": COST_UNIT}
 
 

@@ -12,7 +12,7 @@ _JUST_BELOW = 1e-9  # so that 1/12 twelve times is all, in floating point too
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def pour(neutral, operation, width, level, first_cell, cells, values):
+def pour(neutral, operation, width, level, first_cell, cells, factor, values):
     """Set all channels to what the effects make of them.
 
     Args:
@@ -22,14 +22,17 @@ def pour(neutral, operation, width, level, first_cell, cells, values):
         level: float array (n_effects,), strength of each effect in this quarter.
         first_cell: int array (n_effects + 1,), where each effect's cells begin.
         cells: int array (n_cells,), which values each effect acts on.
+        factor: float array (n_cells,), the effect's strength there relative to its level; ``JOIN``
+            does not heed it.
         values: float array (n_values,), written. Effects act in their order.
     """
     values[:] = neutral
     for effect in range(level.size):
-        x = level[effect]
+        whole = level[effect]
         how = operation[effect]
         for place in range(first_cell[effect], first_cell[effect + 1]):
             cell = cells[place]
+            x = whole * factor[place]
             if how == REMOVE:
                 values[cell] *= 1.0 - x
             elif how == ADD:
@@ -38,7 +41,7 @@ def pour(neutral, operation, width, level, first_cell, cells, values):
                 values[cell] = max(values[cell], x)
             elif how == ENLARGE:
                 values[cell] *= 1.0 + x
-            elif (place - first_cell[effect]) % width[effect] + 1 <= x * width[
-                effect
-            ] + _JUST_BELOW:
-                values[cell] = 1.0
+            else:
+                order = (place - first_cell[effect]) % width[effect] + 1
+                if order <= whole * width[effect] + _JUST_BELOW:
+                    values[cell] = 1.0

@@ -80,8 +80,8 @@ def mature(case, general, push, exchange, lift, maturity):
 @njit(cache=True, nogil=True, error_model="numpy")
 def strike(
     quarter, case, key, words, city_names, way_names, pool_names, general, first_neighbour,
-    neighbour, way_link, host, unpooled, unsecured, exchange, centre, spread, maturity, reach,
-    telecom, hit,
+    neighbour, way_link, host, unpooled, uncontained, unsecured, exchange, centre, spread,
+    maturity, reach, telecom, hit,
 ):  # fmt: skip
     """Which cities are hit by a security incident this quarter.
 
@@ -96,6 +96,8 @@ def strike(
         host: int array (n_cases, n_systems, n_cities), the host of each city's pooled systems.
         unpooled: float array (n_cases, n_systems, n_cities), the part of a city's systems that
             is not pooled.
+        uncontained: float array (n_cases, n_cities), the part of what a host would pass on to a
+            city that still reaches it.
         unsecured: float array (n_cases, n_cities), 1 - psi.
         exchange: float array (n_runs, n_cities), money per year.
         centre, spread: float arrays (n_runs,), mean and sd of quarter 0's log exchange.
@@ -134,6 +136,7 @@ def strike(
                     if host[c, system, j] != i or j == i or hit[r, j] != 0:
                         continue
                     chance = par.pooled_spread * (1.0 - unpooled[c, system, j])
+                    chance *= uncontained[c, j]
                     name = pool_names[c, system, j]
                     if uniform(key[r], words[2], quarter, name) < chance:
                         hit[r, j] = 2

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cluster_sim.kernels.channels import ADD, ENLARGE, JOIN, LARGEST, REMOVE, pour
 from cluster_sim.kernels.records import FUND, GOVERNMENT, MARKET, PARTNERSHIP, TRANSFERS
+from cluster_sim.region.schema import Region
+from cluster_sim.scenario.channels import channels as channel_table
 from cluster_sim.scenario.schema import Effect, Measure, Scenario
 
 FloatArray = NDArray[np.float64]
@@ -47,6 +50,7 @@ _AXES: Mapping[str, tuple[str, float, int]] = {
     "platform": ("ND", 0.0, JOIN),
     "recovery": ("N", 1.0, ENLARGE),
     "pooling": ("SN", 1.0, REMOVE),
+    "containment": ("N", 1.0, REMOVE),
     "growth": ("N", 0.0, ADD),
     "budget": ("N", 1.0, ADD),
     "elasticity.growth": ("N", 1.0, ENLARGE),
@@ -99,6 +103,7 @@ class Effects:
         operation, width: int arrays (n_effects,), see ``kernels.channels.pour``.
         level: float array (n_quarters + 1, n_effects), strength in each quarter.
         first_cell, cells: int arrays (n_effects + 1,), (n_cells,): the values acted on.
+        factor: float array (n_cells,), strength there relative to the level.
     """
 
     operation: IntArray
@@ -106,12 +111,13 @@ class Effects:
     level: FloatArray
     first_cell: IntArray
     cells: IntArray
+    factor: FloatArray
 
     def pour(self, quarter: int, channels: Channels) -> None:
         """Set the channels to their values in a quarter."""
         pour(
             channels.neutral, self.operation, self.width, self.level[quarter], self.first_cell,
-            self.cells, channels.values,
+            self.cells, self.factor, channels.values,
         )  # fmt: skip
 
 
@@ -148,21 +154,48 @@ def compile_effects(
         join_order: float array (n_cases, n_cities), start maturity: who joins a platform first.
     """
     rows = [
-        (_operation(effect), levels, width, cells)
+        (_operation(effect), levels, width, cells, factor)
         for case, scenario in enumerate(scenarios)
         for measure, effect, channel in _effects(scenario)
         for levels in [effect_level(measure, effect, scenario)]
-        for width, cells in [_cells(effect, channel, case, channels, join_order[case])]
+        for width, cells, cities in [_cells(effect, channel, case, channels, join_order[case])]
+        for factor in [city_factors(effect, scenario.region)[cities]]
     ]
     quarters = scenarios[0].quarters
-    level = np.array([levels for _, levels, _, _ in rows]).reshape(len(rows), quarters + 1)
+    level = np.array([levels for _, levels, *_ in rows]).reshape(len(rows), quarters + 1)
     return Effects(
-        operation=np.array([how for how, _, _, _ in rows], dtype=np.int64),
-        width=np.array([width for _, _, width, _ in rows], dtype=np.int64),
+        operation=np.array([how for how, *_ in rows], dtype=np.int64),
+        width=np.array([width for _, _, width, *_ in rows], dtype=np.int64),
         level=np.ascontiguousarray(level.T),
-        first_cell=np.cumsum([0, *(len(cells) for _, _, _, cells in rows)], dtype=np.int64),
-        cells=np.array([cell for _, _, _, cells in rows for cell in cells], dtype=np.int64),
+        first_cell=np.cumsum([0, *(len(cells) for *_, cells, _ in rows)], dtype=np.int64),
+        cells=_joined([cells for *_, cells, _ in rows], np.int64),
+        factor=_joined([factor for *_, factor in rows], np.float64),
     )
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind)
+
+
+def city_factors(effect: Effect, region: Region) -> FloatArray:
+    """What an effect's strength is multiplied by in each city, (n_cities,).
+
+    The share of old people over its population-weighted mean, at most so much that the strength
+    stays what its channel allows; 1 where the region gives no such share, and without a weight.
+    """
+    factors = np.ones(region.n_cities)
+    share = region.elderly_share
+    known = ~np.isnan(share)
+    if effect.weight is None or not known.any():
+        return factors
+    people = region.population[known]
+    mean = float((people * share[known]).sum() / people.sum())
+    if mean > 0.0:
+        factors[known] = share[known] / mean
+    most = channel_table()[effect.channel].maximum
+    if most is not None and effect.strength > 0.0:
+        factors = np.minimum(factors, most / effect.strength)
+    return factors
 
 
 def _effects(scenario: Scenario) -> Iterator[tuple[Measure, Effect, str]]:
@@ -187,8 +220,8 @@ def _operation(effect: Effect) -> int:
 
 def _cells(
     effect: Effect, channel: str, case: int, channels: Channels, maturity: FloatArray
-) -> tuple[int, list[int]]:
-    """How many cities an effect is about, and the values that it acts on."""
+) -> tuple[int, IntArray, IntArray]:
+    """How many cities an effect is about, the values that it acts on, and the city of each."""
     view = channels[channel]
     cities = list(effect.cities)
     if channel == "platform":
@@ -209,25 +242,26 @@ def _cells(
         index[place] = along.ravel().astype(np.int64)
     offset = channels.starts[channel] + case * view[case].size
     if not axes:
-        return 1, [offset]
-    flat = np.ravel_multi_index(tuple(index), view.shape[1:])
-    return max(1, len(cities)), [offset + int(cell) for cell in flat]
+        return 1, np.array([offset]), np.zeros(1, np.int64)
+    flat = offset + np.ravel_multi_index(tuple(index), view.shape[1:])
+    of_cell = index[axes.index("N")] if "N" in axes else np.zeros_like(flat)
+    return max(1, len(cities)), flat, of_cell
 
 
 def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatArray:
     """The number x that an effect brings to its channel, quarter by quarter.
 
-    Level of a measure: ``strength x min(1, (quarter - start + 1) / ramp)``, 0 outside its time.
-    An agreement (administration) acts in part at once and the rest with a half-life, times that.
+    Level of a measure: ``strength x min(1, (quarter - start + 1) / ramp)``, 0 outside its time,
+    with the strength of that quarter. An agreement (administration) acts in part at once and the
+    rest with a half-life, times that. A saving per year compounds quarter by quarter.
 
     Returns:
         Float array (n_quarters + 1,).
     """
     quarter = np.arange(scenario.quarters + 1)
     elapsed = np.asarray(quarter - measure.start + 1, dtype=np.float64)
-    level = np.asarray(measure.strength * np.clip(elapsed / effect.ramp, 0.0, 1.0))
-    if measure.end is not None:
-        level[quarter >= measure.end] = 0.0
+    strengths = measure.strengths(scenario.quarters)
+    level = np.asarray(strengths * np.clip(elapsed / effect.ramp, 0.0, 1.0))
     if effect.channel in ("mode", "coordinator"):
         codes = MODES if effect.channel == "mode" else _COORDINATORS
         return np.where(level > 0.0, float(codes[effect.option or "fund"]), 0.0)
@@ -236,8 +270,9 @@ def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatA
     if effect.channel == "recovery":
         return (effect.strength - 1.0) * level
     if effect.channel == "cost" and effect.option == "per_year":
-        left = (1.0 - effect.strength * level) ** (np.maximum(elapsed, 0.0) / 4.0)
-        return np.asarray(1.0 - left)
+        left = np.cumprod((1.0 - effect.strength * level) ** 0.25)
+        ended = quarter >= (np.inf if measure.end is None else measure.end)
+        return np.where(ended, 0.0, 1.0 - left)
     return effect.strength * level
 
 

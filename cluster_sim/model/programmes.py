@@ -20,8 +20,8 @@ REFERENCE_OUTPUT = 1e6
 class Programmes:
     """Cost of the measures, quarter by quarter.
 
-    A measure costs its cost times its strength, scaled by the region's output at the start,
-    every quarter from its start to its end: building up costs as much as running.
+    A measure costs its cost times its strength of the quarter, scaled by the region's output at
+    the start, every quarter from its start to its end: building up costs as much as running.
 
     Attributes:
         price: float array (n_quarters + 1, n_cases), money, pots included.
@@ -59,11 +59,8 @@ def _cost(measure: Measure, scenario: Scenario) -> FloatArray:
     """What a measure costs in each quarter, money, (n_quarters + 1,)."""
     region = scenario.region
     size = float(region.gdp.sum()) / region.usd_rate / REFERENCE_OUTPUT
-    quarter = np.arange(scenario.quarters + 1)
-    active = quarter >= measure.start
-    if measure.end is not None:
-        active &= quarter < measure.end
-    return np.where(active, measure.cost * measure.strength * size * region.usd_rate, 0.0)
+    strengths = measure.strengths(scenario.quarters)
+    return np.asarray(measure.cost * strengths * size * region.usd_rate)
 
 
 def _pot_share(measure: Measure) -> float:

@@ -6,7 +6,7 @@ A *case* is one scenario with its parameters; several cases of one region can be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +16,7 @@ from cluster_sim.kernels.demand import distance_decay
 from cluster_sim.kernels.elimination import eliminate
 from cluster_sim.kernels.traffic import Network
 from cluster_sim.model.barriers import Barriers
+from cluster_sim.model.busiest import asks_for_busiest, loads_at_start, narrow_to_busiest
 from cluster_sim.model.channels import (
     SYSTEMS,
     Channels,
@@ -93,6 +94,7 @@ class Setting:
         Raises:
             ValueError: If they do not share them.
         """
+        scenarios = [_with_places(scenario) for scenario in scenarios]
         first = scenarios[0]
         for other in scenarios[1:]:
             if (other.region.digest, other.domains, other.quarters) != (
@@ -294,6 +296,17 @@ class Setting:
             "base_databases": "database_running_cost", "data_centres": "data_centre_running_cost",
         }  # fmt: skip
         return np.stack([self.general[columns[system]] for system in SYSTEMS], axis=1)
+
+
+def _with_places(scenario: Scenario) -> Scenario:
+    """The scenario with its scopes of the busiest links resolved, by routing its quarter 0.
+
+    No measure acts in quarter 0, so that it can be routed without any.
+    """
+    if not asks_for_busiest(scenario):
+        return scenario
+    bare = Setting.of([replace(scenario, measures=())])
+    return narrow_to_busiest(scenario, bare.neighbours, loads_at_start(bare))
 
 
 def _has_platform(scenarios: Sequence[Scenario]) -> bool:

@@ -103,7 +103,7 @@ def _changed_parts(
 def _measure(scenario: Scenario, measure: Measure) -> dict[str, tuple[str, str]]:
     """What a measure consists of: key to text and unit."""
     parts = {
-        "strength": (_text(measure.strength), "1"),
+        "strength": (_strength(scenario, measure), "1"),
         "start": (_date(scenario, measure.start), ""),
         "end": ("never" if measure.end is None else _date(scenario, measure.end), ""),
         "cost": (_text(measure.cost), COST_UNIT),
@@ -119,9 +119,15 @@ def _measure(scenario: Scenario, measure: Measure) -> dict[str, tuple[str, str]]
 def _summary(scenario: Scenario, measure: Measure) -> str:
     until = "" if measure.end is None else f" to {_date(scenario, measure.end)}"
     return (
-        f"strength {_text(measure.strength)} from {_date(scenario, measure.start)}{until}, "
+        f"strength {_strength(scenario, measure)} from {_date(scenario, measure.start)}{until}, "
         f"cost {_text(measure.cost)} {COST_UNIT}"
     )
+
+
+def _strength(scenario: Scenario, measure: Measure) -> str:
+    steps = [f"{_text(s)} from {_date(scenario, since)}" for since, s in measure.schedule[1:]]
+    first = measure.schedule[0][1] if measure.schedule else measure.strength
+    return ", ".join([_text(first), *steps])
 
 
 def _effect(scenario: Scenario, effect: Effect) -> str:
@@ -130,6 +136,10 @@ def _effect(scenario: Scenario, effect: Effect) -> str:
     if effect.option is not None:
         text += f", {effect.option}"
     text += f", {effect.ramp} quarters to full effect"
+    if effect.weight is not None:
+        text += f", weighted by {effect.weight}"
+    if effect.top_load is not None:
+        text += f", on the {effect.top_load} links that carry most"
     if len(effect.domains) < len(scenario.domains):
         text += f", in {', '.join(scenario.domains[index].name for index in effect.domains)}"
     counts = (

@@ -9,11 +9,19 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 
 from cluster_sim.region.model_problems import describe
 from cluster_sim.scenario.quarter import Quarter
-from cluster_sim.scenario.selectors import check_cities, check_domains, check_links
+from cluster_sim.scenario.selectors import check_cities, check_domains, check_limit, check_links
 from cluster_sim.text import Text
 
 MAX_QUARTERS: Final = 2_000
@@ -92,6 +100,29 @@ def _when_or_never(value: object) -> str | int | None:
 Name = Annotated[str, PlainValidator(_name)]
 Line = Annotated[str, PlainValidator(_text)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Step = tuple[str | int, float]
+"""From when on, and the strength from then on."""
+
+
+def _strength(value: object, check: ValidatorFunctionWrapHandler) -> Any:
+    """A number, or a list of [date, strength]."""
+    if not isinstance(value, list):
+        return check(value)
+    if not value:
+        raise ValueError("is an empty list; give a number or a list of [date, strength]")
+    return tuple(_step(item) for item in value)
+
+
+def _step(item: object) -> Step:
+    match item:
+        case [str() | int() as when, int() | float() as strength] if not isinstance(strength, bool):
+            if 0 <= strength <= 1:
+                return _when(when), float(strength)
+            raise ValueError(f"must be from 0 to 1 at {when}, not {describe(strength)}")
+    raise ValueError(f"must be a number or a list of [date, strength]; {describe(item)} is neither")
+
+
+Strength = Annotated[Share, WrapValidator(_strength)]
 
 
 class TitleForm(Form):
@@ -134,6 +165,7 @@ class EffectForm(Form):
         only: A limit that belongs to the effect's nature: it acts on no other links, whatever the
             measure's scope.
         reach: ``neighbours``: it acts on the neighbours of the cities in scope, not on those.
+        weight: ``elderly_share``: it acts more in cities where more people are old.
     """
 
     channel: Line
@@ -143,8 +175,9 @@ class EffectForm(Form):
     domains: Annotated[Any, PlainValidator(check_domains)] = "all"
     cities: Annotated[Any, PlainValidator(check_cities)] = "all"
     links: Annotated[Any, PlainValidator(check_links)] = "all"
-    only: Annotated[Any, PlainValidator(check_links)] = "all"
+    only: Annotated[Any, PlainValidator(check_limit)] = "all"
     reach: Line = ""
+    weight: Line = ""
 
 
 class MeasureForm(Form):
@@ -156,12 +189,18 @@ class MeasureForm(Form):
     effects: list[EffectForm] = Field(default_factory=list)
     start: Annotated[str | int, PlainValidator(_when)] = 1
     end: Annotated[str | int | None, PlainValidator(_when_or_never)] = None
-    strength: Share = 1.0
+    strength: Strength = 1.0
     cost: Annotated[float, Field(ge=0)] = 0.0
     domains: Annotated[Any, PlainValidator(check_domains)] = "all"
     cities: Annotated[Any, PlainValidator(check_cities)] = "all"
     links: Annotated[Any, PlainValidator(check_links)] = "all"
     options: dict[str, Line] = Field(default_factory=dict)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The strengths by date, where the file lists them; else none."""
+        strength: object = self.strength
+        return strength if isinstance(strength, tuple) else ()
 
 
 class ScenarioForm(Form):

@@ -21,8 +21,9 @@ from cluster_sim.scenario.forms import (
 )
 from cluster_sim.scenario.measures import catalogue
 from cluster_sim.scenario.parameters import Parameter, parameters
+from cluster_sim.scenario.resolve_effects import ELDERLY, NEIGHBOURS
 from cluster_sim.scenario.schema import LAYERS
-from cluster_sim.scenario.selectors import CROSSES, RANKED_BY, TENTH, WITHIN
+from cluster_sim.scenario.selectors import CROSSES, RANKED_BY, TENTH, TOP_LOAD, WITHIN
 
 Schema = dict[str, Any]
 
@@ -191,6 +192,7 @@ def _links() -> Schema:
             _mapping({"crosses": {"enum": list(CROSSES)}}, ["crosses"]),
             _mapping({"within": {"enum": list(WITHIN)}}, ["within"]),
             _mapping({"touches": {"$ref": "#/$defs/cities"}}, ["touches"]),
+            _mapping({TOP_LOAD: {"type": "integer", "minimum": 1}}, [TOP_LOAD]),
         ],
     }
 
@@ -207,7 +209,8 @@ def _effect() -> Schema:
         "option": {"enum": sorted({o for each in channels().values() for o in each.choices})},
         **_scope(),
         "only": {"$ref": "#/$defs/links"},
-        "reach": {"const": "neighbours"},
+        "reach": {"const": NEIGHBOURS},
+        "weight": {"const": ELDERLY, "description": "Acts more where more people are old."},
     }
     return _mapping(keys, ["channel", "strength"])
 
@@ -221,7 +224,7 @@ def _measure() -> Schema:
             "effects": {"type": "array", "items": {"$ref": "#/$defs/effect"}},
             "start": {"$ref": "#/$defs/when"},
             "end": {"anyOf": [{"$ref": "#/$defs/when"}, {"type": "null"}]},
-            "strength": {"type": "number", "minimum": 0, "maximum": 1},
+            "strength": _strength(),
             "cost": {
                 "type": "number",
                 "minimum": 0,
@@ -233,6 +236,18 @@ def _measure() -> Schema:
         [],
     )
     return measure | {"anyOf": [{"required": ["use"]}, {"required": ["name", "effects"]}]}
+
+
+def _strength() -> Schema:
+    share: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+    step: Schema = {
+        "type": "array",
+        "prefixItems": [{"$ref": "#/$defs/when"}, share],
+        "minItems": 2,
+        "maxItems": 2,
+    }
+    steps = {"type": "array", "items": step, "minItems": 1}
+    return {"description": "0 to 1, or a list of [date, strength].", "anyOf": [share, steps]}
 
 
 def _mapping(properties: Schema, required: list[str]) -> Schema:

@@ -18,10 +18,13 @@ from cluster_sim.scenario.measure_scope import Scope
 from cluster_sim.scenario.reading import Reading
 from cluster_sim.scenario.schema import Effect
 from cluster_sim.scenario.scope import Indices, Places, ScopeError
+from cluster_sim.scenario.selectors import TOP_LOAD
 from cluster_sim.scenario.tree import Path
 
 NEIGHBOURS = "neighbours"
+ELDERLY = "elderly_share"
 _ALL = "all"
+_WHOLE = ("belief", "platform")  # a city takes part in them or does not
 
 
 def check_effect(reading: Reading, path: Path, form: EffectForm) -> bool:
@@ -83,6 +86,7 @@ def _check_place_keys(reading: Reading, path: Path, form: EffectForm, channel: C
         "links": on_places,
         "only": "links" in targets,
         "reach": "cities" in targets,
+        "weight": "cities" in targets and channel.name not in _WHOLE,
     }
     acts_on = " and ".join(targets) if targets else "the region as a whole"
     for key, possible in allowed.items():
@@ -91,6 +95,8 @@ def _check_place_keys(reading: Reading, path: Path, form: EffectForm, channel: C
             reading.fault((*path, key), what, at_key=True)
     if form.given("reach") and form.reach != NEIGHBOURS:
         reading.fault((*path, "reach"), f"must be {NEIGHBOURS}, not {describe(form.reach)}")
+    if form.given("weight") and form.weight != ELDERLY:
+        reading.fault((*path, "weight"), f"must be {ELDERLY}, not {describe(form.weight)}")
 
 
 def resolve_effect(
@@ -128,8 +134,24 @@ def resolve_effect(
     )
     if nowhere and places is not None:
         return None
-    strength = float(form.strength) + 0.0
-    return Effect(form.channel, strength, ramp, domains, cities, links, option, spelled)
+    return Effect(
+        channel=form.channel,
+        strength=float(form.strength) + 0.0,
+        ramp=ramp,
+        domains=domains,
+        cities=cities,
+        links=links,
+        option=option,
+        weight=form.weight or None,
+        top_load=_top_load(spelled) if cities or links else None,
+        scope=spelled,
+    )
+
+
+def _top_load(spelled: Mapping[str, Any]) -> int | None:
+    """To how many of the links with the largest load an effect's scope is limited."""
+    links = spelled.get("links")
+    return links.get(TOP_LOAD) if isinstance(links, dict) else None
 
 
 def _option(form: EffectForm, channel: Channel, options: Mapping[str, str]) -> str | None:
@@ -171,6 +193,8 @@ def _cities(places: Places, scope: Scope, reach: str, spelled: dict[str, Any]) -
     if not reach:
         return chosen
     spelled["reach"] = reach
+    if _top_load(spelled) is not None:  # whose neighbours is not known yet
+        return chosen
     return places.neighbours_of(chosen)
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 from cluster_sim.region.nearest import nearest
 from cluster_sim.scenario.channels import channels
 from cluster_sim.scenario.forms import MeasureForm
+from cluster_sim.scenario.measure_order import check_modes, warn_of_wrong_order
 from cluster_sim.scenario.measure_scope import checked_scope, scope_of
+from cluster_sim.scenario.measure_times import resolve_times
 from cluster_sim.scenario.measures import MeasureRow, catalogue
-from cluster_sim.scenario.quarter import Quarter
 from cluster_sim.scenario.reading import Reading
 from cluster_sim.scenario.resolve_effects import check_effect, option_problem, resolve_effect
 from cluster_sim.scenario.schema import Effect, Measure
 from cluster_sim.scenario.scope import Places
 from cluster_sim.scenario.tree import Path, spelled
 from cluster_sim.text import Text
-
-_FIRST_YEAR, _LAST_YEAR = 1900, 2200  # a number of a quarter in this range was meant as a year
 
 
 def resolve_measures(reading: Reading, places: Places | None) -> tuple[Measure, ...]:
@@ -33,7 +30,8 @@ def resolve_measures(reading: Reading, places: Places | None) -> tuple[Measure, 
         if measure is not None:
             found[index] = measure
             _note_origins(reading, index, measure)
-    _check_modes(reading, found)
+    check_modes(reading, found)
+    warn_of_wrong_order(reading, found)
     return tuple(sorted(found.values(), key=lambda measure: measure.name))
 
 
@@ -51,14 +49,23 @@ def _measure(
         if not reading.blamed(path):
             reading.fault(path, "needs a name, since it is not one of the catalogue")
         return None
-    start, end = _times(reading, path, form)
+    times = resolve_times(reading, path, form)
     effects = _effects(reading, places, path, form, row)
     if not effects and places is not None and not _warned(reading, path):
         reading.warn(path, "acts on nothing in this scenario")
     cost = row.cost if row is not None and not form.given("cost") else form.cost
-    strength = float(form.strength) + 0.0
     title = _title(form, row, name)
-    return Measure(name, form.use or None, title, effects, float(cost) + 0.0, strength, start, end)
+    return Measure(
+        name=name,
+        use=form.use or None,
+        title=title,
+        effects=effects,
+        cost=float(cost) + 0.0,
+        strength=times.strength,
+        start=times.start,
+        end=times.end,
+        schedule=times.schedule,
+    )
 
 
 def _row(reading: Reading, path: Path, form: MeasureForm) -> MeasureRow | None:
@@ -129,72 +136,10 @@ def _options(
     return chosen
 
 
-def _times(reading: Reading, path: Path, form: MeasureForm) -> tuple[int, int | None]:
-    start = _index(reading, form.start)
-    end = None if form.end is None else _index(reading, form.end)
-    if start < 1:
-        what = (
-            f"is {_named(reading, start)}; quarter 0 is the state before the first decision, so a "
-            f"measure starts in {_named(reading, 1)} at the earliest"
-        )
-        reading.fault((*path, "start"), what)
-    if end is not None and end <= start:
-        what = f"is {_named(reading, end)}; it must come after the start, {_named(reading, start)}"
-        reading.fault((*path, "end"), what)
-    last = reading.form.quarters
-    if start > last:
-        what = (
-            f"is {_named(reading, start)}, beyond the last one, {_named(reading, last)}: "
-            "the measure never acts"
-        )
-        if isinstance(form.start, int) and _FIRST_YEAR <= form.start <= _LAST_YEAR:
-            what += f" (for the year write {form.start}-Q1)"
-        reading.warn((*path, "start"), what)
-    return start, end
-
-
-def _index(reading: Reading, written: str | int) -> int:
-    return written if isinstance(written, int) else Quarter.parse(written) - reading.start
-
-
-def _named(reading: Reading, index: int) -> str:
-    """A quarter by number and, as far as the calendar reaches, by date."""
-    try:
-        return f"quarter {index} ({reading.start + index})"
-    except ValueError:
-        return f"quarter {index}"
-
-
 def _warned(reading: Reading, path: Path) -> bool:
     """Whether a warning tells already why the measure acts on nothing."""
     where = f"{spelled(reading.root, path)}."
     return any(where in warning and "domains" in warning for warning in reading.warnings)
-
-
-def _check_modes(reading: Reading, measures: dict[int, Measure]) -> None:
-    """No two measures may set different modes of operation for one domain at one time."""
-    setting = [
-        (index, measure, effect)
-        for index, measure in sorted(measures.items(), key=lambda item: item[1].name)
-        for effect in measure.effects
-        if effect.channel == "mode" and measure.strength > 0 and effect.strength > 0
-    ]
-    for (_, one, first), (index, other, second) in combinations(setting, 2):
-        shared = sorted(set(first.domains) & set(second.domains))
-        if first.option == second.option or not shared or not _together(one, other):
-            continue
-        domains = ", ".join(reading.domains[domain].name for domain in shared)
-        since = _named(reading, max(one.start, other.start))
-        what = (
-            f"sets the mode of operation of {domains} to {second.option}, while {one.name} sets it "
-            f"to {first.option}, from {since} on; give them different domains or times"
-        )
-        reading.fault(("measures", index), what)
-
-
-def _together(one: Measure, other: Measure) -> bool:
-    ends = [measure.end for measure in (one, other) if measure.end is not None]
-    return not ends or max(one.start, other.start) < min(ends)
 
 
 def _note_origins(reading: Reading, index: int, measure: Measure) -> None:

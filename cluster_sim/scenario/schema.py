@@ -15,7 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from cluster_sim.region.schema import Region
+import numpy as np
+
+from cluster_sim.region.schema import FloatArray, Region
 from cluster_sim.scenario.quarter import Quarter
 from cluster_sim.text import Text
 
@@ -54,6 +56,10 @@ class Effect:
         cities: Sorted indices into the region's cities; empty unless the channel acts on cities.
         links: Sorted indices into the region's links; empty unless the channel acts on links.
         option: Which of the channel's options, or None for a channel without options.
+        weight: ``elderly_share``: in each city the strength is multiplied by that share over its
+            population-weighted mean, as far as the channel allows; None: the same everywhere.
+        top_load: The number of links with the largest load at quarter 0 to which ``links`` (or
+            ``cities``: their ends) are yet to be narrowed, or None where they are final.
         scope: The scope as a file spells it (keys domains, cities, links, only, reach); None where
             the indices are all there is.
     """
@@ -65,6 +71,8 @@ class Effect:
     cities: tuple[int, ...]
     links: tuple[int, ...]
     option: str | None = None
+    weight: str | None = None
+    top_load: int | None = None
     scope: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
 
@@ -78,9 +86,11 @@ class Measure:
         title: Its name for people.
         effects: What it does.
         cost: Million USD per quarter for a region of 1,000 bn USD GDP, at strength 1.
-        strength: 0 to 1; scales all effects and the cost.
+        strength: 0 to 1; scales all effects and the cost. With a schedule, its largest.
         start: The first quarter in which it acts, at least 1.
         end: The first quarter in which it no longer acts, or None for never.
+        schedule: Quarters and the strength from each of them on, the first one the start; empty
+            where the strength stays as it is.
     """
 
     name: str
@@ -91,6 +101,16 @@ class Measure:
     strength: float = 1.0
     start: int = 1
     end: int | None = None
+    schedule: tuple[tuple[int, float], ...] = ()
+
+    def strengths(self, quarters: int) -> FloatArray:
+        """Its strength in each quarter, 0 outside its time, (quarters + 1,)."""
+        strengths = np.zeros(quarters + 1)
+        for since, strength in self.schedule or ((self.start, self.strength),):
+            strengths[max(since, 0) :] = strength
+        if self.end is not None:
+            strengths[max(self.end, 0) :] = 0.0
+        return strengths
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +198,8 @@ class Scenario:
         form["start"] = self.when(measure.start)
         if measure.end is not None:
             form["end"] = self.when(measure.end)
-        form["strength"] = measure.strength
+        steps = [[self.when(since), strength] for since, strength in measure.schedule]
+        form["strength"] = steps or measure.strength
         form["cost"] = measure.cost
         form["effects"] = [self._effect(effect) for effect in measure.effects]
         return form
@@ -193,6 +214,8 @@ class Scenario:
         if effect.option is not None:
             form["option"] = effect.option
         form |= {"strength": effect.strength, "ramp": effect.ramp}
+        if effect.weight is not None:
+            form["weight"] = effect.weight
         return form | (
             self._listed(effect) if effect.scope is None else deepcopy(dict(effect.scope))
         )

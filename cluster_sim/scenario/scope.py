@@ -100,6 +100,8 @@ class Places:
                 return self._bordering(_WITHIN[kind], f"stays within a {kind}")
             case {"touches": cities}:
                 return self._touching(cities)
+            case {"top_load": _}:  # which ones is known only once the links' traffic is found
+                return tuple(range(self.region.n_links))
         raise AssertionError(f"{selector!r} was not checked")
 
     def links_of(self, cities: Indices) -> Indices:

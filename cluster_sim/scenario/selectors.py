@@ -4,7 +4,8 @@ Cities: ``all``, ``poorer_half``, a list of ids or unique names, ``{division: X}
 ``{country: X}``, or ``{top: N, by: population | gdp | maturity}``, where N may be ``tenth``.
 
 Links: ``all``, a list of pairs of cities, ``{crosses: division | special | country | border}``,
-``{within: division | country}``, or ``{touches: CITIES}`` with any of the above.
+``{within: division | country}``, ``{touches: CITIES}`` with any of the above, or
+``{top_load: N}``, the links that carry most at the start.
 
 Domains: ``all``, a list of names, or ``{except: [names]}``.
 
@@ -26,6 +27,7 @@ RANKED_BY: Final = ("population", "gdp", "maturity")
 CROSSES: Final = ("division", "special", "country", "border")
 WITHIN: Final = ("division", "country")
 TENTH: Final = "tenth"
+TOP_LOAD: Final = "top_load"
 
 CITY_FORMS: Final = (
     "all, poorer_half, a list of cities, {division: name}, {country: name} or "
@@ -33,7 +35,7 @@ CITY_FORMS: Final = (
 )
 LINK_FORMS: Final = (
     "all, a list of [city, city], {crosses: division | special | country | border}, "
-    "{within: division | country} or {touches: [city]}"
+    "{within: division | country}, {touches: [city]} or {top_load: number}"
 )
 DOMAIN_FORMS: Final = "all, a list of domains or {except: [domain]}"
 
@@ -78,10 +80,24 @@ def check_links(value: object) -> LinkForm:
             return {"within": _one_of(border, WITHIN, "within")}
         case {"touches": cities, **rest} if not rest:
             return {"touches": check_cities(cities)}
+        case {"top_load": number, **rest} if not rest:
+            return {TOP_LOAD: _whole(number, TOP_LOAD)}
         case str() | dict():
             raise ValueError(_unknown(value, LINK_FORMS, ("all",), _LINK_KEYS))
         case _:
             raise ValueError(f"must be {LINK_FORMS}, not {describe(value)}")
+
+
+def check_limit(value: object) -> LinkForm:
+    """Return a selector of links for ``only``, which must not depend on what links carry.
+
+    Raises:
+        ValueError: It is no such selector.
+    """
+    found = check_links(value)
+    if isinstance(found, dict) and TOP_LOAD in found:
+        raise ValueError(f"must not be {TOP_LOAD}, which is for links")
+    return found
 
 
 def check_domains(value: object) -> DomainForm:
@@ -103,7 +119,7 @@ def check_domains(value: object) -> DomainForm:
 
 _EMPTY = "is an empty list, which means nowhere; leave it out for all"
 _CITY_KEYS = ("division", "country", "top")
-_LINK_KEYS = ("crosses", "within", "touches")
+_LINK_KEYS = ("crosses", "within", "touches", TOP_LOAD)
 
 
 def _texts(items: list[object], what: str, one: str) -> list[str]:
@@ -137,6 +153,12 @@ def _top(value: object) -> int | str:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return value
     raise ValueError(f"top must be a whole number of at least 1 or tenth, not {describe(value)}")
+
+
+def _whole(value: object, key: str) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise ValueError(f"{key} must be a whole number of at least 1, not {describe(value)}")
 
 
 def _one_of(value: object, valid: tuple[str, ...], key: str) -> str:

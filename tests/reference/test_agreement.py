@@ -14,7 +14,7 @@ from cluster_sim.scenario.schema import Scenario
 
 WITHOUT_DOMAINS = {
     *("belief", "budget", "capacity", "coordinator", "maturity", "pooling", "security", "trust"),
-    *("growth", "recovery"),
+    *("growth", "recovery", "containment"),
 }
 SWITCHES = {"coordinator", "mode"}
 
@@ -37,6 +37,7 @@ def spelled_out(effect: EffectLike) -> tuple[object, ...]:
         effect.cities,
         effect.links,
         effect.option,
+        effect.weight,
     )
 
 

@@ -9,10 +9,36 @@ from pydantic import ValidationError
 
 from cluster_sim.scenario.channels import channels
 from cluster_sim.scenario.domains import builtin_domains
-from cluster_sim.scenario.measures import catalogue
+from cluster_sim.scenario.measures import MeasureRow, catalogue
 from cluster_sim.scenario.parameters import Parameter, as_number, evidence, parameters
 
 DOMAINS = ["transport", "telecom", "health", "education"]
+ROWS = {
+    "top_level_design": (1, 12, 10),
+    "coordination_mechanism": (2, 9, 8),
+    "government_operation": (3, 18, 4),
+    "market_operation": (4, 3, 4),
+    "rd_bases": (5, 24, 16),
+    "certified_operators": (6, 3, 6),
+    "ict_infrastructure": (7, 90, 12),
+    "security_standards": (8, 15, 8),
+    "cloud_layout": (9, 0, 12),
+    "base_databases": (10, 21, 12),
+    "city_big_data": (11, 30, 10),
+    "command_centre": (12, 18, 8),
+    "smart_utilities": (13, 75, 16),
+    "sharing_platform": (14, 27, 12),
+    "service_channels": (15, 60, 8),
+    "service_purchase": (16, 24, 6),
+    "iot_cloud_industry": (17, 18, 16),
+    "information_consumption": (18, 12, 6),
+    "industrial_fusion": (19, 15, 12),
+    "smart_economy_zones": (20, 18, 12),
+    "cluster_integration": (21, 36, 8),
+    "national_projects": (22, 24, 12),
+    "demonstration_bases": (23, 15, 4),
+}
+"""Number, cost and ramp of every row."""
 PER_DOMAIN = [
     "distance_decay",
     "potential_share",
@@ -217,17 +243,8 @@ def test_numbers_too_large_are_infinite_and_truth_is_no_number() -> None:
 
 
 def test_the_catalogue_has_these_rows_in_the_order_of_their_numbers() -> None:
-    assert [(row.number, name) for name, row in catalogue().items()] == [
-        (1, "top_level_design"),
-        (2, "coordination_mechanism"),
-        (4, "market_operation"),
-        (8, "security_standards"),
-        (10, "base_databases"),
-        (14, "sharing_platform"),
-        (21, "cluster_integration"),
-        (22, "national_projects"),
-        (23, "demonstration_bases"),
-    ]
+    assert list(catalogue()) == list(ROWS)
+    assert [row.number for row in catalogue().values()] == list(range(1, 24))
 
 
 @pytest.mark.parametrize("name", list(catalogue()))
@@ -247,31 +264,65 @@ def test_every_effect_fits_its_channel(name: str) -> None:
         assert effect.option in ("", *channel.choices)
 
 
-@pytest.mark.parametrize(
-    ("name", "cost", "ramp"),
-    [
-        ("top_level_design", 12, 10),
-        ("coordination_mechanism", 9, 8),
-        ("market_operation", 3, 4),
-        ("security_standards", 15, 8),
-        ("base_databases", 21, 12),
-        ("sharing_platform", 27, 12),
-        ("cluster_integration", 36, 8),
-        ("national_projects", 24, 12),
-        ("demonstration_bases", 15, 4),
-    ],
-)
-def test_cost_and_ramp(name: str, cost: float, ramp: int) -> None:
+@pytest.mark.parametrize("name", ROWS)
+def test_cost_and_ramp(name: str) -> None:
     row = catalogue()[name]
-    assert (row.cost, row.ramp) == (cost, ramp)
-    assert all(row.ramp_of(effect) == ramp for effect in row.effects)
+    assert (row.number, row.cost, row.ramp) == ROWS[name]
+    assert all(row.ramp_of(effect) == row.ramp for effect in row.effects)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_row_says_who_pays_and_where_its_numbers_are_from(name: str) -> None:
+    row = catalogue()[name]
+    assert row.paid_by.en.endswith(".")
+    assert row.paid_by.zh.endswith("。")
+    for effect in row.effects:
+        assert row.source_of(effect)
+        channel = channels()[effect.channel]
+        switch = channel.unit == "switch"
+        assert (effect.low == effect.high) is switch, effect.channel
+        assert channel.minimum <= effect.low <= effect.strength <= effect.high
+        assert effect.high <= (channel.maximum or math.inf)
+
+
+def test_a_strength_outside_its_range_is_refused() -> None:
+    row = catalogue()["cloud_layout"].model_dump(exclude_unset=True)
+    row["effects"][0]["low"] = 0.8
+    with pytest.raises(ValidationError, match="not in order"):
+        MeasureRow.model_validate(row)
+
+
+def test_what_is_needed_first_can_be_had_first() -> None:
+    """No two measures wait for each other, and nothing needs what it conflicts with."""
+    for name, row in catalogue().items():
+        assert not set(row.needs) & set(row.conflicts)
+        for needed in row.needs:
+            assert name not in catalogue()[needed].needs
+            assert not catalogue()[needed].needs
+
+
+def test_conflicts_are_those_between_modes_of_operation() -> None:
+    """Two rows conflict exactly where they set different modes for a domain."""
+    setting = {
+        name: effect
+        for name, row in catalogue().items()
+        for effect in row.effects
+        if effect.channel == "mode"
+    }
+    assert set(setting) == {"government_operation", "market_operation", "smart_utilities"}
+    for name, row in catalogue().items():
+        others = set(setting) - {name} if name in setting else set()
+        assert set(row.conflicts) == others
+    for name, effect in setting.items():
+        allowed = catalogue()[name].options.get("mode", [effect.option])
+        assert list(catalogue()[name].modes) == allowed
 
 
 def test_an_unknown_channel_in_the_catalogue_is_refused() -> None:
     row = catalogue()["market_operation"].model_dump(exclude_unset=True)
-    row["effects"] = [{"channel": "trusts", "strength": 1}]
+    row["effects"] = [{"channel": "trusts", "strength": 1, "low": 1, "high": 1}]
     with pytest.raises(ValidationError, match="unknown channels"):
-        type(catalogue()["market_operation"]).model_validate(row)
+        MeasureRow.model_validate(row)
 
 
 def test_channels_with_options_act_on_what_the_option_says() -> None:

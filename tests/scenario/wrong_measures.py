@@ -18,8 +18,11 @@ MEASURES = {
     ),
     "{use: xyz}": (
         "x.yaml:5:11: measures.xyz.use: 'xyz' is not a measure of the catalogue; there are "
-        "top_level_design, coordination_mechanism, market_operation, security_standards, "
-        "base_databases, sharing_platform, cluster_integration, national_projects, "
+        "top_level_design, coordination_mechanism, government_operation, market_operation, "
+        "rd_bases, certified_operators, ict_infrastructure, security_standards, cloud_layout, "
+        "base_databases, city_big_data, command_centre, smart_utilities, sharing_platform, "
+        "service_channels, service_purchase, iot_cloud_industry, information_consumption, "
+        "industrial_fusion, smart_economy_zones, cluster_integration, national_projects, "
         "demonstration_bases"
     ),
     "{use: base_databases, strenght: 1}": (
@@ -108,7 +111,8 @@ EFFECTS = {
         "x.yaml:6:27: measures.mine.effects.0.channel: 'layer.standard' is not a channel; there "
         "are layer.infrastructure, layer.standards, layer.administration, trust, security, "
         "uptake, supply, maturity, attention, mandate, belief, capacity, cost, duration, overrun, "
-        "mode, coordinator, fund, platform, recovery, pooling, growth, budget, elasticity "
+        "mode, coordinator, fund, platform, recovery, pooling, containment, growth, budget, "
+        "elasticity "
         "(did you mean layer.standards?)"
     ),
     "{channel: trust, strength: 1.2}": (
@@ -168,7 +172,7 @@ CITY_FORMS = (
 )
 LINK_FORMS = (
     "must be all, a list of [city, city], {crosses: division | special | country | border}, "
-    "{within: division | country} or {touches: [city]}"
+    "{within: division | country}, {touches: [city]} or {top_load: number}"
 )
 SCOPES = {
     "cities: []": (

@@ -16,8 +16,8 @@ def suffer_incidents(setting: Setting, state: State) -> None:
         state.quarter, state.case, state.key, INCIDENT_WORDS, setting.city_names,
         setting.way_names, setting.pool_names, setting.general, neighbours.first_way,
         neighbours.to_city, neighbours.way_link, setting.pooling[0], channels["pooling"],
-        channels["security"], state.traffic.exchange, state.centre, state.spread, state.maturity,
-        state.traffic.reach, setting.telecom, state.hit,
+        channels["containment"], channels["security"], state.traffic.exchange, state.centre,
+        state.spread, state.maturity, state.traffic.reach, setting.telecom, state.hit,
     )  # fmt: skip
     target = np.minimum(1.0, setting.start_trust + channels["trust"])
     recover(
