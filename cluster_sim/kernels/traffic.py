@@ -25,6 +25,10 @@ FloatArray = NDArray[np.float64]
 FLOOR = 0.001
 """The least accessible share that enters a ratio."""
 
+_NEARLY_OPEN = 1.0 - 2.0**-53
+"""The last number below 1. With links that cost nothing at all, a route in circles would be as good
+as a straight one; so each link takes off the last bit."""
+
 _ONE = uint64(1)
 _LANES = uint64(LANES)
 
@@ -102,6 +106,7 @@ class Traffic:
             ln ``FLOOR``.
         workspace: Room for one tile of lanes: five arrays of pairs, five of arcs, eight of nodes;
             and for which case, domain and graph each lane of the first, K, is laid out.
+        laid_out: The K that is, so that it is laid out anew where another demand comes.
     """
 
     access: FloatArray
@@ -116,6 +121,7 @@ class Traffic:
     reach: FloatArray
     log_start: FloatArray
     workspace: tuple[FloatArray, FloatArray, FloatArray, IntArray]
+    laid_out: list[FloatArray]
 
     @classmethod
     def empty(cls, n_runs: int, n_domains: int, networks: Sequence[Network]) -> Traffic:
@@ -142,6 +148,7 @@ class Traffic:
                 np.empty((8, n_nodes * LANES)),
                 np.full((3, LANES), -1, dtype=np.int64),
             ),
+            laid_out=[],
         )
 
 
@@ -184,6 +191,9 @@ def route(
         or traffic.load.shape != (n_runs, network.n_links, n_domains)
     ):
         raise ValueError("the arrays of a routing do not fit together")
+    if not (traffic.laid_out and traffic.laid_out[0] is demand.kernel):
+        traffic.laid_out[:] = [demand.kernel]
+        traffic.workspace[3].fill(-1)
     _route_tiles(
         elimination.first_arc, elimination.upper, elimination.triangles, elimination.link_arc,
         elimination.link_climbs, network.city_at,
@@ -276,6 +286,7 @@ def _lay_kernel(lanes, city_at, decay, laid, kernel):
     if not changed:
         return
     kernel[:] = 0.0
+    laid[:, lanes.shape[0] :] = -1
     for p in range(n):
         for q in range(n):
             i, j = city_at[p], city_at[q]
@@ -309,7 +320,8 @@ def _open_links(lanes, friction, charge, link_arc, links):
         run, d, c = lanes[lane]
         for e in range(link_arc.size):
             place = link_arc[e] * _LANES + uint64(lane)
-            links[place] = math.exp(-(friction[run, e, d] + charge[c, e, d]))
+            openness = math.exp(-(friction[run, e, d] + charge[c, e, d]))
+            links[place] = min(openness, _NEARLY_OPEN)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -16,7 +16,7 @@ from benchmarks.plain.model import PlainModel
 from benchmarks.plain.pooling import Plan
 from cluster_sim.model.setting import Setting
 from cluster_sim.scenario.load import load_scenario
-from cluster_sim.simulate import run_side_by_side
+from cluster_sim.simulation import run_side_by_side
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
