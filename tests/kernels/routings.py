@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_sim.kernels.elimination import eliminate
-from cluster_sim.kernels.traffic import FLOOR, Demand, Network, Traffic, route
+from cluster_sim.kernels.tiles import FLOOR
+from cluster_sim.kernels.traffic import Demand, Network, Traffic, route
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
