@@ -23,7 +23,7 @@ UPGRADE ?=
 UV_VERSION := 0.13.9
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-CODE := $(wildcard cluster_sim tests benchmarks examples)
+CODE := $(wildcard cluster_sim tests benchmarks examples docs)
 DEMO := outputs/demo
 
 .DELETE_ON_ERROR:

@@ -12,7 +12,7 @@ from benchmarks.plain.model import PlainModel
 from cluster_sim.model.setting import Setting
 from cluster_sim.scenario.load import load_scenario
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.simulate import run_side_by_side
+from cluster_sim.simulation import run_side_by_side
 
 QUARTERS = 80
 SIDE_BY_SIDE = 64

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cluster_sim.analysis.comparison import compare
     from cluster_sim.model.cluster_model import ClusterModel
     from cluster_sim.scenario.load import load_scenario
-    from cluster_sim.simulate import simulate
+    from cluster_sim.simulation import simulate
 
 __all__ = ["ClusterModel", "compare", "load_scenario", "simulate"]
 
@@ -26,7 +26,7 @@ _HOMES = {
     "ClusterModel": "cluster_sim.model.cluster_model",
     "compare": "cluster_sim.analysis.comparison",
     "load_scenario": "cluster_sim.scenario.load",
-    "simulate": "cluster_sim.simulate",
+    "simulate": "cluster_sim.simulation",
 }
 
 

@@ -49,11 +49,12 @@ def entity_ids(parts: Sequence[str]) -> IdArray:
 
 def mix_ids(*parts: IdArray) -> IdArray:
     """The words of entities of several parts, of arrays that broadcast against each other."""
-    first, *others = np.broadcast_arrays(*parts)
-    words = np.ascontiguousarray(first).ravel()
+    shape = np.broadcast_shapes(*(part.shape for part in parts))
+    # copies: a view that repeats its elements is no place to work on
+    words, *others = (np.array(np.broadcast_to(part, shape)).ravel() for part in parts)
     for part in others:
-        words = philox.mix_all(words, np.ascontiguousarray(part).ravel())
-    return np.asarray(words, dtype=np.uint64).reshape(first.shape)
+        words = philox.mix_all(words, part)
+    return np.asarray(words, dtype=np.uint64).reshape(shape)
 
 
 def _digest(text: str, size: int) -> int:

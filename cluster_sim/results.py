@@ -115,7 +115,8 @@ _METRICS = (
     _Row(
         "public_spending",
         "money",
-        "What cities, state, fund and pots spent so far, on projects and programmes.",
+        "What cities, state, fund and pots spent so far: programmes, projects, and what "
+        "incidents cost the cities.",
     ),
     _Row("private_spending", "money", "What private capital spent on projects so far."),
     _Row("projects_completed", "count", "Joint projects finished so far."),
@@ -186,7 +187,7 @@ _CITIES = (
     _Row("trust", "1", "Trust of the city."),
     _Row("uptake", "1", "Part of the residents reached, the plain mean over the domains."),
     _Row("budget", "money", "Integration budget in hand."),
-    _Row("spending", "money", "What the city spent so far, on projects and programmes."),
+    _Row("spending", "money", "What the city spent so far: programmes, projects, incidents."),
     _Row("incidents", "count", "Security incidents in the city so far."),
 )
 

@@ -29,7 +29,7 @@ class Settings:
         quarters: Quarters to simulate, None for what the scenario says.
         assignments: What ``--set`` was given, each ``path=value``.
         out: The run directory, None for the default.
-        workers: Processes to use.
+        workers: Threads to use.
         format: How results are printed.
         quiet: Whether progress and warnings are left out.
         verbose: Whether more is said.
@@ -126,7 +126,7 @@ _WORK_OPTIONS = (
         "--workers",
         type=click.IntRange(min=1),
         metavar="W",
-        help="Processes to use; results do not depend on it.  [default: one a processor]",
+        help="Threads to use; results do not depend on it.  [default: one a processor]",
     ),
 )
 

@@ -95,7 +95,7 @@ class Work:
             self.interrupted = True
 
     def _simulated(self, scenario: Scenario, progress: Progress) -> ScenarioTables:
-        from cluster_sim.simulate import simulate
+        from cluster_sim.simulation import simulate
 
         return simulate(scenario, workers=self.settings.workers, progress=progress.update)
 

@@ -317,7 +317,8 @@ def _strike(
     else:
         grant = max(0.0, public - prospect.benefit_near - prospect.benefit_far - prospect.noise)
         charged = grant * (1.0 + par.fund_overhead)
-        if grant > 0.0 and (grant > prospect.spillover or charged > fund[r]):
+        affordable = coordination == FUND and grant <= prospect.spillover and charged <= fund[r]
+        if grant > 0.0 and not affordable:
             return False
         pay_near, pay_far = _bargain(prospect, public, grant, budget[r, u], budget[r, v])
     if pay_near > budget[r, u] or pay_far > budget[r, v]:

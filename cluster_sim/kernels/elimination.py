@@ -30,7 +30,7 @@ class Elimination:
         node: int array (n_nodes,), the node at each position; later positions are *higher*.
         position: int array (n_nodes,), the position of each node.
         first_arc: uint64 array (n_nodes + 1,); the arcs from position k to its higher neighbours
-            are ``first_arc[k]:first_arc[k + 1]``, in the order of the neighbours' node numbers.
+            are ``first_arc[k]:first_arc[k + 1]``, from the highest neighbour down.
         upper: uint64 array (n_arcs,), the higher end's position of every arc.
         triangles: uint64 array (n_triangles, 3): for a low position with two higher neighbours
             a < b, the arcs (low, a), (low, b) and (a, b); low positions ascend.
@@ -69,7 +69,7 @@ def eliminate(n_nodes: int, ends: IntArray) -> Elimination:
         neighbours[v].add(u)
     order = _postorder(*_higher_neighbours(neighbours, _minimum_degree(neighbours)))
     position, higher = _higher_neighbours(neighbours, order)
-    arcs = [(k, h) for k, node in enumerate(order) for h in _positions(position, higher[node])]
+    arcs = [(k, h) for k, node in enumerate(order) for h in _falling(position, higher[node])]
     arc = {pair: index for index, pair in enumerate(arcs)}
     links = [_sorted_pair(position[u], position[v]) for u, v in ends.tolist()]
     return Elimination(
@@ -137,9 +137,9 @@ def _postorder(position: Sequence[int], higher: Sequence[set[int]]) -> list[int]
     return reverse[::-1]
 
 
-def _positions(position: Sequence[int], nodes: set[int]) -> list[int]:
-    """The positions of nodes, in the order of the node numbers."""
-    return [position[node] for node in sorted(nodes)]
+def _falling(position: Sequence[int], nodes: set[int]) -> list[int]:
+    """The positions of nodes, from the highest down."""
+    return sorted((position[node] for node in nodes), reverse=True)
 
 
 def _sorted_pair(a: int, b: int) -> tuple[int, int]:
@@ -154,7 +154,7 @@ def _triangles(
 ) -> IndexArray:
     rows = []
     for low, node in enumerate(order):
-        above = sorted(_positions(position, higher[node]))
+        above = sorted(position[near] for near in higher[node])
         for index, a in enumerate(above):
             rows += [(arc[low, a], arc[low, b], arc[a, b]) for b in above[index + 1 :]]
     return np.array(rows, dtype=np.uint64).reshape(len(rows), 3)

@@ -37,8 +37,13 @@ def aggregate(layers, length, trust, exponent):
     wires = layers[0] + length
     if exponent == 1.0:
         return wires + layers[1] + layers[2] + trust
-    powers = wires**exponent + layers[1] ** exponent + layers[2] ** exponent + trust**exponent
-    return powers ** (1.0 / exponent)
+    worst = max(wires, layers[1], layers[2], trust)
+    if worst in (0.0, math.inf):
+        return worst
+    # relative to the worst layer, so that no power leaves the range of numbers
+    powers = (wires / worst) ** exponent + (layers[1] / worst) ** exponent
+    powers += (layers[2] / worst) ** exponent + (trust / worst) ** exponent
+    return worst * powers ** (1.0 / exponent)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -7,13 +7,17 @@ import math
 import numpy as np
 from numba import njit
 
+MOST_HOSTS = 64
+"""The search tries up to so many hosts; where there are no more cities, it also exchanges them."""
+
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def pooled_cost(chosen, size, distance, scale, backup, network, host):
     """Running cost of the groups around the chosen hosts.
 
     ``sum over groups of two or more (1 + backup) (sum k)^s + sum over singletons k^s
-    + network sum_i k_i^s distance(i, host) / 100 km``; every city goes to its nearest host.
+    + network sum_i k_i^s distance(i, host) / 100 km``; every city goes to its nearest host, one
+    that reaches none stays alone.
 
     Args:
         chosen: bool array (n_cities,), the hosts.
@@ -25,23 +29,28 @@ def pooled_cost(chosen, size, distance, scale, backup, network, host):
         host: int array (n_cities,), written: each city's host; ties go to the first.
 
     Returns:
-        The cost; infinite where a city reaches no host.
+        The cost.
     """
+    n = size.size
+    for i in range(n):
+        host[i] = i
+        nearest = math.inf
+        for j in range(n):
+            if chosen[j] and distance[i, j] < nearest:
+                host[i], nearest = j, distance[i, j]
+    return _cost_of(host, size, distance, scale, backup, network)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _cost_of(host, size, distance, scale, backup, network):
     n = size.size
     group = np.zeros(n)
     members = np.zeros(n, np.int64)
     cost = 0.0
     for i in range(n):
-        nearest = -1
-        for j in range(n):
-            if chosen[j] and (nearest < 0 or distance[i, j] < distance[i, nearest]):
-                nearest = j
-        if nearest < 0 or distance[i, nearest] == math.inf:
-            return math.inf
-        host[i] = nearest
-        group[nearest] += size[i]
-        members[nearest] += 1
-        cost += network * size[i] ** scale * distance[i, nearest] / 100.0
+        group[host[i]] += size[i]
+        members[host[i]] += 1
+        cost += network * size[i] ** scale * distance[i, host[i]] / 100.0
     for j in range(n):
         if members[j] == 1:
             cost += group[j] ** scale
@@ -52,16 +61,68 @@ def pooled_cost(chosen, size, distance, scale, backup, network, host):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def choose_hosts(size, distance, scale, backup, network, host):
-    """Hosts and groups of least cost, by local search from "every city its own".
+    """Hosts and groups of little cost, by greedy addition and local search.
 
-    In every round the best of all additions, removals and exchanges of one host is made (ties go
-    to the first), until none lowers the cost. The arguments are those of ``pooled_cost``.
+    From the best single host on, the host that costs least is added, whether or not that is
+    better, up to ``MOST_HOSTS``; the best stage of that path is kept, or "every city its own" if
+    that is cheaper. Where there are no more than ``MOST_HOSTS`` cities, both then are improved by
+    adding, removing and exchanging single hosts until nothing lowers the cost. The arguments are
+    those of ``pooled_cost``; ties go to the first.
 
     Returns:
         The cost; ``host`` is filled.
     """
     n = size.size
-    chosen = np.ones(n, np.bool_)
+    alone = np.ones(n, np.bool_)
+    grown = _grow(size, distance, scale, backup, network)
+    if n <= MOST_HOSTS:
+        _exchange(alone, size, distance, scale, backup, network)
+        _exchange(grown, size, distance, scale, backup, network)
+    cost = pooled_cost(grown, size, distance, scale, backup, network, host)
+    if pooled_cost(alone, size, distance, scale, backup, network, host) <= cost:
+        return pooled_cost(alone, size, distance, scale, backup, network, host)
+    return pooled_cost(grown, size, distance, scale, backup, network, host)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _grow(size, distance, scale, backup, network):
+    """The best stage on the way from one host to many."""
+    n = size.size
+    chosen = np.zeros(n, np.bool_)
+    best_chosen = chosen.copy()
+    best, host, trial = math.inf, np.arange(n), np.arange(n)
+    for _ in range(min(n, MOST_HOSTS)):
+        least, added = math.inf, -1
+        for j in range(n):
+            if not chosen[j]:
+                _join(j, host, chosen, distance, trial)
+                cost = _cost_of(trial, size, distance, scale, backup, network)
+                if cost < least:
+                    least, added = cost, j
+        _join(added, host, chosen, distance, trial)
+        chosen[added] = True
+        host[:] = trial
+        if least < best:
+            best = least
+            best_chosen[:] = chosen
+    return best_chosen
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _join(added, host, chosen, distance, trial):
+    """Where cities go when one more host is added: to it if it is nearer, or alone so far."""
+    for i in range(host.size):
+        now = distance[i, host[i]] if chosen[host[i]] else math.inf
+        there = distance[i, added]
+        nearer = there < now or (there == now and there < math.inf and added < host[i])
+        trial[i] = added if nearer else host[i]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _exchange(chosen, size, distance, scale, backup, network):
+    """Make the best of all additions, removals and exchanges until none lowers the cost."""
+    n = size.size
+    host = np.empty(n, np.int64)
     best = pooled_cost(chosen, size, distance, scale, backup, network, host)
     while True:
         found, out, into = best, -1, -1
@@ -69,23 +130,23 @@ def choose_hosts(size, distance, scale, backup, network, host):
             if i >= 0 and not chosen[i]:
                 continue
             for j in range(-1, n):
-                if (j >= 0 and chosen[j]) or i == j:
+                if i == j or (j >= 0 and chosen[j]):
                     continue
-                if i >= 0:
-                    chosen[i] = False
-                if j >= 0:
-                    chosen[j] = True
+                _turn(chosen, i, j)
                 cost = pooled_cost(chosen, size, distance, scale, backup, network, host)
-                if i >= 0:
-                    chosen[i] = True
-                if j >= 0:
-                    chosen[j] = False
+                _turn(chosen, i, j)
                 if cost < found * (1.0 - 1e-12):
                     found, out, into = cost, i, j
-        if out < 0 and into < 0:
-            return pooled_cost(chosen, size, distance, scale, backup, network, host)
+        if found >= best:
+            return
         best = found
-        if out >= 0:
-            chosen[out] = False
-        if into >= 0:
-            chosen[into] = True
+        _turn(chosen, out, into)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _turn(chosen, i, j):
+    """Take back or make a change of one host for another (-1: none)."""
+    if i >= 0:
+        chosen[i] = not chosen[i]
+    if j >= 0:
+        chosen[j] = not chosen[j]

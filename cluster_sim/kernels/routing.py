@@ -11,7 +11,8 @@ wide (see ``lanes``). The stages, in the order in which ``traffic`` calls them:
 ``unpack``     the adjoint of customise: flows of fill arcs move to the two arcs of their detour.
 
 The attaining arc is found again by equality, which is exact since the product is formed again
-from the same numbers. Ties go to a link before a detour, then to the neighbour of lowest number.
+from the same numbers. Ties go to a link before a detour, then to the neighbour that is eliminated
+last. Openness must be below 1, so that a route in circles is worse than a straight one.
 """
 
 from __future__ import annotations
@@ -89,17 +90,19 @@ def unload(first_arc, upper, arcs, best, flows, on_arcs):
     n = uint64(first_arc.size) - _ONE
     for k in range(n):
         for a in range(first_arc[k], first_arc[k + _ONE]):
-            _unload_arc(k, upper[a], n, a, arcs, best, flows, on_arcs)
+            _unload_arc(k, upper[a], upper[a], n, a, upper[a], arcs, best, flows, on_arcs)
+        for a in range(first_arc[k], first_arc[k + _ONE]):
+            _unload_arc(k, k + _ONE, n - _ONE, n, a, upper[a], arcs, best, flows, on_arcs)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _unload_arc(k, h, n, a, arcs, best, flows, on_arcs):
-    """The pairs of k whose best route goes by the arc from k to h."""
+def _unload_arc(k, first, last, n, a, h, arcs, best, flows, on_arcs):
+    """The pairs of k and first to last whose best route goes by the arc a from k to h."""
     nothing = spread(0.0)
     arc = load(arcs, a * _LANES)
     carried = load(on_arcs, a * _TRIPLE)
     at_low = load(on_arcs, a * _TRIPLE + _LANES)
-    for j in range(k + _ONE, n):
+    for j in range(first, last + _ONE):
         pair = k * n + j
         attained = equal(arc * load(best, (h * n + j) * _LANES), load(best, pair * _LANES))
         if not somewhere(attained):

@@ -7,6 +7,7 @@ import math
 from numba import njit
 
 from cluster_sim.kernels.philox import mix, normal, uniform
+from cluster_sim.kernels.tiles import FLOOR
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -197,7 +198,7 @@ def grow(
             gained = 0.0
             for d in range(access.shape[2]):
                 if weight[r, i, d] > 0.0:
-                    now = math.log(max(access[r, i, d], 0.001))
+                    now = math.log(max(access[r, i, d], FLOOR))
                     gained += weights[c, d] * (now - log_start[r, i, d])
             rate = (trend[c] + added_growth[c, i]) / 4.0
             drift[r, i] += rate

@@ -264,7 +264,7 @@ def effect_level(measure: Measure, effect: Effect, scenario: Scenario) -> FloatA
     level = np.asarray(strengths * np.clip(elapsed / effect.ramp, 0.0, 1.0))
     if effect.channel in ("mode", "coordinator"):
         codes = MODES if effect.channel == "mode" else _COORDINATORS
-        return np.where(level > 0.0, float(codes[effect.option or "fund"]), 0.0)
+        return np.where(effect.strength * level > 0.0, float(codes[effect.option or "fund"]), 0.0)
     if effect.channel == "layer.administration":
         level = level * _agreement(elapsed - 1.0, scenario)
     if effect.channel == "recovery":

@@ -64,7 +64,7 @@ def _cost(measure: Measure, scenario: Scenario) -> FloatArray:
 
 
 def _pot_share(measure: Measure) -> float:
-    return sum(effect.strength for effect in measure.effects if effect.channel == "fund")
+    return min(1.0, sum(e.strength for e in measure.effects if e.channel == "fund"))
 
 
 def _pot_scope(measure: Measure, scenario: Scenario) -> FloatArray:

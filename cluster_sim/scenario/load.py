@@ -119,6 +119,8 @@ class _Loader:
         measures = resolve_measures(reading, places)
         for key in ("name", "title", "region", "start", "quarters", "replicates", "seed"):
             reading.came_with_parts(key, root.get(key))
+        if len(layers) > 1 and layers[-1].tree.get("title") is None and form.title is not None:
+            reading.warn(("title",), "is the one of the scenario it extends; give it its own")
         if reading.region is None:
             return None
         return Scenario(

@@ -29,7 +29,7 @@ _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"  # spreadsheets take a CSV file for UTF-8
 
 
 class Failure(Protocol):
-    """A run that failed, as `cluster_sim.simulate.Failure` has it."""
+    """A run that failed, as `cluster_sim.simulation.Failure` has it."""
 
     @property
     def scenario(self) -> str:
@@ -49,7 +49,7 @@ class Failure(Protocol):
 
 
 class ScenarioTables(Protocol):
-    """The results of one scenario, as `cluster_sim.simulate.ScenarioResult` has them."""
+    """The results of one scenario, as `cluster_sim.simulation.ScenarioResult` has them."""
 
     @property
     def scenario(self) -> Scenario:

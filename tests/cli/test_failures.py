@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cluster_sim import simulate as simulate_module
+from cluster_sim import simulation as simulate_module
 from cluster_sim.figures import gallery
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.store.manifest import read_manifest

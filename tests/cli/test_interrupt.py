@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cluster_sim import simulate as simulate_module
+from cluster_sim import simulation as simulate_module
 from cluster_sim.cli.work import deferred
 from cluster_sim.figures import gallery
 from cluster_sim.scenario.schema import Scenario

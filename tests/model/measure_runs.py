@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cluster_sim.scenario.load import scenario_from_mapping
-from cluster_sim.simulate import ScenarioResult, simulate
+from cluster_sim.simulation import ScenarioResult, simulate
 
 KEYS = ("scenario", "replicate", "quarter")
 
@@ -43,4 +43,6 @@ def with_measures(region: str, names: tuple[str, ...], quarters: int, n: int) ->
 def last(found: ScenarioResult) -> pd.DataFrame:
     """The metrics of the last record, one row a replicate."""
     table = found.quarters
-    return table[table.quarter == table.quarter.max()].set_index("replicate")
+    is_last = table["quarter"] == table["quarter"].max()
+    final: pd.DataFrame = table[is_last].set_index("replicate")
+    return final

@@ -15,7 +15,7 @@ from cluster_sim.model.setting import Setting
 from cluster_sim.scenario.diff import diff
 from cluster_sim.scenario.load import scenario_from_mapping
 from cluster_sim.scenario.schema import Effect, Scenario
-from cluster_sim.simulate import simulate
+from cluster_sim.simulation import simulate
 from tests.scenario.writing import HEAD, REGION, complaint, scenario
 
 DELTA = {"region": "yangtze-river-delta", "quarters": 2}

@@ -11,7 +11,7 @@ import pytest
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import start_state
 from cluster_sim.scenario.load import scenario_from_mapping
-from cluster_sim.simulate import ScenarioResult
+from cluster_sim.simulation import ScenarioResult
 from tests.model.measure_runs import last, result, with_measures
 
 REGIONS = ("yangtze-river-delta", "benelux-rhine-ruhr")

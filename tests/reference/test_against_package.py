@@ -18,7 +18,7 @@ from cluster_sim.model.setting import Setting
 from cluster_sim.scenario.load import load_scenario, scenario_from_mapping
 from cluster_sim.scenario.measures import catalogue
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.simulate import run_side_by_side
+from cluster_sim.simulation import run_side_by_side
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 

@@ -184,3 +184,13 @@ def test_bom_crlf_and_chinese_are_accepted(tmp_path: Path) -> None:
     assert scenario.title.en == "教室"
     effect = next(e for e in scenario.measures[0].effects if e.channel == "supply")
     assert [scenario.region.cities[index] for index in effect.cities] == ["lakeside"]
+
+
+def test_an_inherited_title_is_warned_about(tmp_path: Path) -> None:
+    write(tmp_path, f"{HEAD}{REGION}title: Base\n", "base.yaml")
+    write(tmp_path, f"{HEAD}extends: base.yaml\n")
+    scenario = load_scenario(tmp_path / "x.yaml")
+    assert scenario.title.en == "Base"
+    assert [warning.partition(": ")[2] for warning in scenario.warnings] == [
+        "title: is the one of the scenario it extends; give it its own"
+    ]

@@ -9,6 +9,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from cluster_sim.scenario.load import load_scenario, load_scenarios, scenario_from_mapping
+from cluster_sim.scenario.measures import catalogue
 from cluster_sim.scenario.schema import Scenario
 
 LIBRARY = Path(__file__).resolve().parents[2] / "scenarios"
@@ -35,6 +36,30 @@ DELTA = {
         "top_level_design",
     ],
 }
+POLICY_SYSTEMS = {
+    "national-design",
+    "government-led",
+    "mixed-operation",
+    "infrastructure-first",
+    "data-first",
+    "services-first",
+    "industry-first",
+    "demonstration-first",
+    "security-first",
+    "budget-cut",
+    "late-start",
+}
+CROSS_BORDER = ("links", "rules", "services", "together")
+TWO_SYSTEMS = ("links", "rules", "platform", "together")
+LIVELIHOOD = (
+    "eldercare-and-employment/baseline",
+    "eldercare-and-employment/livelihood-platform",
+    "tourism/baseline",
+    "tourism/smart-tourism",
+    "mixed-operation/baseline",
+    "mixed-operation/market-led",
+    "mixed-operation/mixed-operation",
+)
 REGIONS = [
     "beijing-tianjin-hebei",
     "benelux-rhine-ruhr",
@@ -57,7 +82,12 @@ def test_the_library_is_complete() -> None:
     expected = {f"{name}.yaml" for name in DELTA}
     for region in REGIONS:
         expected |= {f"{region}/{n}.yaml" for n in ("baseline", "coordination", "full-programme")}
-    assert expected <= {shown(path) for path in FILES}
+    expected |= {f"policy-systems/{name}.yaml" for name in POLICY_SYSTEMS}
+    expected |= {f"benelux-rhine-ruhr/cross-border-{name}.yaml" for name in CROSS_BORDER}
+    expected |= {f"greater-bay-area/two-systems-{name}.yaml" for name in TWO_SYSTEMS}
+    expected |= {f"livelihood/{name}.yaml" for name in LIVELIHOOD}
+    assert {shown(path) for path in FILES} == expected
+    assert len(list(LIBRARY.glob("*.yaml"))) == len(DELTA)
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -68,7 +98,7 @@ def test_every_file_loads_without_a_warning_and_is_named_for_its_file(path: Path
     assert scenario.title.en != scenario.name
     assert scenario.title.zh
     folder = path.parent.name
-    assert scenario.region.name == (folder if path.parent != LIBRARY else "yangtze-river-delta")
+    assert scenario.region.name == (folder if folder in REGIONS else "yangtze-river-delta")
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
@@ -89,8 +119,10 @@ def test_every_scenario_extends_the_baseline_beside_it(path: Path) -> None:
     content = YAML(typ="safe", pure=True).load(path)
     if path.stem == "baseline":
         assert "extends" not in content
+        assert "measures" not in content
     else:
-        assert content["extends"] == "baseline.yaml"
+        away = "../" if path.parent.name == "policy-systems" else ""
+        assert content["extends"] == f"{away}baseline.yaml"
 
 
 @pytest.mark.parametrize("name", DELTA)
@@ -108,9 +140,38 @@ def test_first_means_one_domain(domain: str) -> None:
     assert chosen == {(at,)}
 
 
+def test_mixed_operation_sets_the_mode_of_each_domain() -> None:
+    scenario = load_scenario(LIBRARY / "livelihood/mixed-operation/mixed-operation.yaml")
+    modes = {
+        scenario.domains[domain].name: effect.option
+        for measure in scenario.measures
+        for effect in measure.effects
+        if effect.channel == "mode"
+        for domain in effect.domains
+    }
+    assert modes == {
+        "telecom": "government",
+        "transport": "partnership",
+        "health": "partnership",
+        "eldercare": "partnership",
+        "education": "market",
+        "tourism": "market",
+    }
+
+
+def test_every_measure_is_used_somewhere() -> None:
+    used = {measure.use for path in FILES for measure in load_scenario(path).measures}
+    assert used == set(catalogue())
+
+
 def test_scenarios_of_one_region_can_be_compared() -> None:
-    for folder in [LIBRARY, *(LIBRARY / region for region in REGIONS)]:
-        loaded = load_scenarios(sorted(folder.glob("*.yaml")))
+    folders = sorted({path.parent for path in FILES})
+    for folder in folders:
+        paths = sorted(folder.glob("*.yaml"))
+        if folder.name == "policy-systems":
+            paths += sorted(LIBRARY.glob("*.yaml"))
+        loaded = load_scenarios(paths)
+        assert len({scenario.domains for scenario in loaded}) == 1
         agreed = {(s.region.digest, str(s.start), s.quarters, s.replicates, s.seed) for s in loaded}
         assert len(agreed) == 1
         assert len({scenario.name for scenario in loaded}) == len(loaded)

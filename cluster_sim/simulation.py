@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cluster_sim.errors import RunError
 from cluster_sim.model.advance import advance, open_quarter
@@ -107,8 +108,8 @@ def simulate(
     try:
         _run_groups(setting, groups, workers, progress, parts)
     except KeyboardInterrupt as interrupt:
-        raise InterruptedSimulationError(_join(scenario, parts)) from interrupt
-    return _join(scenario, parts)
+        raise InterruptedSimulationError(_join(setting, parts)) from interrupt
+    return _join(setting, parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,13 +209,18 @@ def _tables(setting: Setting, state: State, recorder: Recorder) -> _Part:
     failures = tuple(_non_finite(setting, state, recorder))
     failed = {failure.replicate for failure in failures}
     runs = np.flatnonzero([rep not in failed for rep in state.replicate.tolist()])
-    tables = (
+    return _Part(_all_tables(setting, state, recorder, runs), failures)
+
+
+def _all_tables(
+    setting: Setting, state: State, recorder: Recorder, runs: NDArray[np.int64]
+) -> tuple[pd.DataFrame, ...]:
+    return (
         metric_table(setting, state, recorder, runs),
         city_table(setting, state, recorder, runs),
         link_table(setting, state, recorder, runs),
         project_table(setting, state, runs),
     )
-    return _Part(tables, failures)
 
 
 def _non_finite(setting: Setting, state: State, recorder: Recorder) -> Iterator[Failure]:
@@ -236,10 +242,10 @@ def _concatenate(parts: Sequence[_Part]) -> _Part:
     return _Part(tables, tuple(failure for part in parts for failure in part.failures))
 
 
-def _join(scenario: Scenario, parts: Mapping[int, _Part]) -> ScenarioResult:
+def _join(setting: Setting, parts: Mapping[int, _Part]) -> ScenarioResult:
     joined = _concatenate([parts[first] for first in sorted(parts)])
     if not joined.tables:
-        empty = pd.DataFrame()
-        return ScenarioResult(scenario, empty, empty, empty, empty, joined.failures)
+        nothing = start_state(setting, [0]), Recorder.empty(setting, 1), np.zeros(0, np.int64)
+        joined = _Part(_all_tables(setting, *nothing), joined.failures)
     quarters, cities, links, projects = joined.tables
-    return ScenarioResult(scenario, quarters, cities, links, projects, joined.failures)
+    return ScenarioResult(setting.scenarios[0], quarters, cities, links, projects, joined.failures)
