@@ -8,13 +8,16 @@ import pytest
 from cluster_sim.kernels.channels import ADD, ENLARGE, JOIN, LARGEST, REMOVE, pour
 
 
-def poured(how: int, levels: list[float], neutral: float, width: int = 1) -> list[float]:
-    """Three values, the first two of them under all effects."""
+def poured(
+    how: int, levels: list[float], neutral: float, factors: tuple[float, float] = (1.0, 1.0)
+) -> list[float]:
+    """Three values, the first two of them under all effects, at these factors."""
     values = np.zeros(3)
     cells = np.tile([0, 1], len(levels))
     pour(
-        np.full(3, neutral), np.full(len(levels), how), np.full(len(levels), width),
-        np.array(levels), 2 * np.arange(len(levels) + 1), cells, values,
+        np.full(3, neutral), np.full(len(levels), how), np.ones(len(levels), np.int64),
+        np.array(levels), 2 * np.arange(len(levels) + 1), cells, np.tile(factors, len(levels)),
+        values,
     )  # fmt: skip
     return [float(value) for value in values]
 
@@ -42,12 +45,23 @@ def test_level_0_changes_no_bit(how: int, neutral: float) -> None:
     assert poured(how, [0.0], neutral) == [neutral] * 3
 
 
+@pytest.mark.parametrize(
+    ("how", "neutral", "expected"),
+    [(REMOVE, 1.0, [0.75, 0.4]), (ADD, 0.1, [0.35, 0.7]), (ENLARGE, 2.0, [2.5, 3.2])],
+)
+def test_an_effect_may_act_more_on_one_value_than_on_another(
+    how: int, neutral: float, expected: list[float]
+) -> None:
+    found = poured(how, [0.5], neutral, (0.5, 1.2))
+    assert found == pytest.approx([*expected, neutral], rel=1e-15)
+
+
 def joined(level: float, width: int, groups: int = 1) -> list[float]:
     values = np.zeros(width * groups)
     cells = np.arange(width * groups)
     pour(
         np.zeros(width * groups), np.array([JOIN]), np.array([width]), np.array([level]),
-        np.array([0, len(cells)]), cells, values,
+        np.array([0, len(cells)]), cells, np.ones(len(cells)), values,
     )  # fmt: skip
     return [float(value) for value in values]
 

@@ -18,6 +18,7 @@ def every_channel(place: Region, start: int = 1, strength: float = 1.0) -> dict[
         "belief": on("belief", 1.0, cities=(0, 1)),
         "budget": on("budget", 0.5),
         "capacity": on("capacity", 2.0, ramp=3),
+        "containment": on("containment", 0.4),
         "cost": on("cost", 0.2),
         "cost-per-year": on("cost", 0.05, option="per_year"),
         "coordinator": on("coordinator", 1.0, option="fund"),

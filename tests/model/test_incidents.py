@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -140,6 +141,27 @@ def test_hosts_of_pooled_systems_pass_incidents_to_their_group() -> None:
         expected = 2 * (np.array(drawn) < 0.3 * 0.6)
         assert state.hit[:, j].tolist() == expected.tolist()
         assert 0 < expected.sum() < 1000
+
+
+@pytest.mark.parametrize("contained", [0.5, 1.0])
+def test_containment_keeps_incidents_at_hosts_from_their_group(contained: float) -> None:
+    """Exactly the share that is said, in the cities where it is said."""
+    secure = [0.0, 1.0, 1.0, 1.0]
+    place = region(ROW, gdp=[1e5, 2e4, 2e4, 1e4], length_km=2.0, security=secure)
+    pool = measure("pool", effect(place, "pooling", 0.6, option="data_centres"))
+    guarded = replace(effect(place, "containment", contained), cities=(1, 3))
+    guard = measure("guard", guarded)
+    what = scenario(place, [guard, pool], attack_rate=1e9, incident_spread=0.0)
+    setting, state = start(what, 500)
+    state.quarter = QUARTER
+    set_policy(setting, state)
+    suffer_incidents(setting, state)
+    for j, share in ((1, 1 - contained), (2, 1.0), (3, 1 - contained)):
+        entity = ("data_centres", "c00", CITIES[j])
+        drawn = [Draws(1, r).uniform("pooled", QUARTER, *entity) for r in range(500)]
+        expected = 2 * (np.array(drawn) < 0.3 * 0.6 * share)
+        assert state.hit[:, j].tolist() == expected.tolist()
+        assert bool(expected.any()) is (share > 0)
 
 
 def test_only_hosts_pass_incidents_on() -> None:

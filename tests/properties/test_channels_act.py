@@ -78,8 +78,8 @@ def test_a_fund_changes_no_channel_but_offers_a_pot() -> None:
 
 
 VALUES = {
-    "attention": 0.6, "belief": 1.0, "budget": 1.5, "capacity": 2.0, "cost": 0.8,
-    "coordinator": FUND, "duration": 0.7, "elasticity-growth": 1.5,
+    "attention": 0.6, "belief": 1.0, "budget": 1.5, "capacity": 2.0, "containment": 0.6,
+    "cost": 0.8, "coordinator": FUND, "duration": 0.7, "elasticity-growth": 1.5,
     "elasticity-participation": 0.7, "growth": 0.01, "mandate": 0.0, "maturity": 0.05,
     "overrun": 0.6, "platform": 1.0, "pooling-data-centres": 0.4, "pooling-databases": 0.4,
     "recovery": 3.0, "security": 0.5, "supply": 0.1, "transfers": TRANSFERS, "trust": 0.1,

@@ -64,6 +64,10 @@ def _plan(setting: Setting) -> Plan:
         ("beijing-tianjin-hebei/coordination", 40, 2),
         ("chengdu-chongqing/full-programme", 24, 0),
         ("classroom/full-programme", 60, 5),
+        ("policy-systems/budget-cut", 16, 0),
+        ("policy-systems/demonstration-first", 20, 1),
+        ("policy-systems/mixed-operation", 16, 2),
+        ("livelihood/mixed-operation/mixed-operation", 12, 0),
     ],
 )
 def test_both_give_the_same_numbers(name: str, quarters: int, replicate: int) -> None:
