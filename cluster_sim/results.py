@@ -287,6 +287,17 @@ _COMPARISON = (
     ),
 )
 
+_LEVERS = (
+    _key("measure", "Id of the measure, alone and at full strength."),
+    _key("metric", "Name of the metric, as in the table `quarters`."),
+    _Row("unit", "", "Unit of the metric.", "str"),
+    _Row("baseline", "", "Mean of the baseline's last record.", nullable=True),
+    *_with_interval("difference", "", "Last record minus the baseline's, paired"),
+    *_with_interval(
+        "per_bn", "", "Difference for each bn of the currency spent beyond the baseline"
+    ),
+)
+
 
 def _table(name: str, file: str, row: str, rows: Sequence[_Row]) -> Table:
     columns = tuple(
@@ -307,6 +318,7 @@ _ALL = (
     _table("projects", "projects.parquet", "a joint project of a run", _PROJECTS),
     _table("summary", "summary.csv", "a metric of a scenario", _SUMMARY),
     _table("comparison", "comparison.csv", "a scenario, the best first", _COMPARISON),
+    _table("levers", "levers.csv", "a metric under a measure (with --each-measure)", _LEVERS),
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in _ALL}

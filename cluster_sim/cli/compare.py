@@ -18,14 +18,26 @@ if TYPE_CHECKING:
 
 
 @click.command("compare", short_help="Simulate several scenarios and rank them.")
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO...")
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
 @click.option(
     "--baseline",
     metavar="NAME",
     help="The scenario to compare with.  [default: the one named baseline, else the first]",
 )
+@click.option(
+    "--each-measure",
+    "each_measure",
+    metavar="REGION",
+    help="Instead of scenarios: every measure of the catalogue, alone and at full strength, in a "
+    "region (built in, or a folder below this one).",
+)
 @simulation_options
-def command(settings: Settings, scenarios: tuple[str, ...], baseline: str | None) -> int:
+def command(
+    settings: Settings,
+    scenarios: tuple[str, ...],
+    baseline: str | None,
+    each_measure: str | None,
+) -> int:
     """Simulate scenarios on the same luck and rank them by sharing efficiency.
 
     SCENARIO... are scenario files of the same region, start, quarters, replicates and seed.
@@ -35,6 +47,12 @@ def command(settings: Settings, scenarios: tuple[str, ...], baseline: str | None
     from cluster_sim.cli.work import say_warnings
     from cluster_sim.scenario.load import load_scenarios
 
+    if each_measure is not None:
+        if scenarios or baseline is not None:
+            raise click.UsageError("--each-measure makes its own scenarios; give no others")
+        return _compare_measures(each_measure, settings)
+    if not scenarios:
+        raise click.UsageError("Missing argument 'SCENARIO...'.")
     loaded = load_scenarios([Path(name) for name in scenarios], settings.overrides())
     base = choose_baseline(loaded, baseline)
     check_agreement(loaded, base)
@@ -44,9 +62,23 @@ def command(settings: Settings, scenarios: tuple[str, ...], baseline: str | None
     return _compare(ordered, settings)
 
 
-def _compare(scenarios: list[Scenario], settings: Settings) -> int:
-    """Simulate and compare; the first scenario is the baseline."""
+def _compare_measures(region: str, settings: Settings) -> int:
+    """Compare every measure of the catalogue, each alone, with doing nothing new."""
+    from cluster_sim.cli.each_measure import measure_scenarios
+
+    return _compare(measure_scenarios(region, settings.overrides()), settings, each=region)
+
+
+def _compare(scenarios: list[Scenario], settings: Settings, each: str | None = None) -> int:
+    """Simulate and compare; the first scenario is the baseline.
+
+    Args:
+        scenarios: The scenarios, from files or made.
+        settings: The common options.
+        each: The region as it was given, where the scenarios are the measures one by one.
+    """
     from cluster_sim.analysis.agreement import file_of
+    from cluster_sim.cli.each_measure import print_levers
     from cluster_sim.cli.pages import write_comparison
     from cluster_sim.cli.progress import Progress
     from cluster_sim.cli.streams import say
@@ -55,9 +87,12 @@ def _compare(scenarios: list[Scenario], settings: Settings) -> int:
 
     base = scenarios[0]
     target = settings.out or default_target(base.region.name, scenarios, base.name)
-    files = [file_of(scenario) for scenario in scenarios]
-    again = command_line("compare", files, settings, "--baseline", base.name)
-    work = Work(scenarios, base, settings, again)
+    if each is None:
+        files = [file_of(scenario) for scenario in scenarios]
+        again = command_line("compare", files, settings, "--baseline", base.name)
+    else:
+        again = command_line("compare", [], settings, "--each-measure", each)
+    work = Work(scenarios, base, settings, again, measures=each is not None)
     out = None
     with (
         RunDirectory(target, work.domains) as directory,
@@ -77,7 +112,9 @@ def _compare(scenarios: list[Scenario], settings: Settings) -> int:
         raise work.fault
     say_seconds(work)
     say_failures(work.failures, out)
-    if comparison is not None:
+    if comparison is not None and each is not None:
+        print_levers(work, comparison, out, settings)
+    elif comparison is not None:
         _print(comparison, out, settings)
     elif settings.format == "json":
         _print_nothing(work, out)

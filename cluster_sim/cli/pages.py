@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from cluster_sim.analysis.comparison import Comparison, compare
+from cluster_sim.analysis.levers import Lever, lever_frame, levers
 from cluster_sim.analysis.summary import RunSummary, summarise
 from cluster_sim.cli.effective import effective_yaml
 from cluster_sim.cli.progress import Progress
@@ -51,8 +52,15 @@ def write_comparison(directory: RunDirectory, work: Work, progress: Progress) ->
             return None
         directory.write_csv(TABLES["summary"].file, comparison.summary)
         directory.write_csv(TABLES["comparison"].file, comparison.table)
+        if work.measures:
+            directory.write_csv(TABLES["levers"].file, lever_frame(levers_of(work, comparison)))
     _unless_interrupted(work, directory, lambda: _picture(directory, work, comparison, progress))
     return comparison
+
+
+def levers_of(work: Work, comparison: Comparison) -> list[Lever]:
+    """What each measure does to each metric."""
+    return levers(work.outcomes, comparison.baseline)
 
 
 def write_run(directory: RunDirectory, work: Work, progress: Progress) -> RunSummary | None:
@@ -106,6 +114,7 @@ def _picture(
 ) -> None:
     """Draw and save the figures, and write the report that shows them."""
     from cluster_sim.figures import gallery, style
+    from cluster_sim.figures.levers import lever_map
     from cluster_sim.report.build import build_report
 
     progress.stage("drawing the figures", 0.0)
@@ -114,7 +123,11 @@ def _picture(
         make = gallery.run_figures
         if isinstance(results, Comparison):
             make = gallery.comparison_figures
-        drawings = {name: style.draw(figure) for name, figure in make(data).items()}
+        figures = make(data)
+        if isinstance(results, Comparison) and work.measures:
+            frame = lever_frame(levers_of(work, results))
+            figures = {"levers": lever_map(data, frame), **figures}
+        drawings = {name: style.draw(figure) for name, figure in figures.items()}
         with writing(directory.target):
             folder = directory.folder / FIGURES
             folder.mkdir()

@@ -35,6 +35,7 @@ class Work:
         baseline: The first of them, which the others are compared with; None for a single run.
         settings: The common options.
         again: The command that gives the same results again.
+        measures: Whether the scenarios are the measures of the catalogue one by one.
         outcomes: The figures of the scenarios that are finished.
         frames: What figures need of the tables, by table.
         interrupted: Whether Ctrl-C ended the work.
@@ -46,6 +47,7 @@ class Work:
     baseline: Scenario | None
     settings: Settings
     again: str = ""
+    measures: bool = False
     outcomes: list[Outcomes] = field(default_factory=list)
     frames: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
     interrupted: bool = False
