@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
+from cluster_sim.kernels.compiling import compiled
 
 REMOVE, ADD, LARGEST, ENLARGE, JOIN = 0, 1, 2, 3, 4
 """How an effect x of a channel meets a value v: v (1 - x), v + x, max(v, x), v (1 + x); and 1 for
@@ -11,7 +11,7 @@ the first floor(x n) of every n cells (those that have joined), v for the others
 _JUST_BELOW = 1e-9  # so that 1/12 twelve times is all, in floating point too
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def pour(neutral, operation, width, level, first_cell, cells, factor, values):
     """Set all channels to what the effects make of them.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.friction import aggregate, infrastructure
 from cluster_sim.kernels.philox import fill_uniform, logistic, normal
 from cluster_sim.kernels.records import ALONE, FUND, GOVERNMENT, NOT_YET, PARTNERSHIP
@@ -15,7 +15,7 @@ LEAST_REDUCTION = 1e-9
 """Reductions of friction below this are not worth a project, nats."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def attend(
     quarter, case, key, process, names, domain, general, first_adjacent, adjacent, attention,
     unmandated, begun, status, attended,
@@ -63,7 +63,7 @@ def attend(
                     attended[r, e, d] = 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def appraise(
     quarter, case, key, noise_process, spill_process, names, domain, general, ends,
     fixed, slope, still, length, remaining, factor, maturity, trust,
@@ -132,7 +132,7 @@ def appraise(
                 prospect.noise = par.decision_noise * price * luck
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _terms(par, mode):
     """Public share, speed and wedge of an operation mode."""
     if mode == GOVERNMENT:
@@ -142,7 +142,7 @@ def _terms(par, mode):
     return par.market_public_share, par.market_speed, par.market_wedge
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _present_value(par, quarters):
     """H: one unit a year over the planning horizon, counted after the building time, years."""
     rate, years = par.discount_rate, par.planning_horizon
@@ -151,12 +151,12 @@ def _present_value(par, quarters):
     return math.exp(-rate * quarters / 4.0) * -math.expm1(-rate * years) / rate
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _confidence(belief, doubt, r, i, d, par):
     return math.exp(belief[r, i, d] - doubt[r, i, d] * par.risk_aversion / 2.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _reduction(wires, still, factor, left, length, distrust, par):
     """By how much one more stage would lower the link's friction, nats."""
     wires, norms, border = wires * factor[0], still[0] * factor[1], still[1] * factor[2]
@@ -171,7 +171,7 @@ def _reduction(wires, still, factor, left, length, distrust, par):
     )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def agree(
     case, general, ends, output, maturity, capacity, coordination, pot_scope, stance,
     budget, fund, pots, spent, fund_spent, running, attended, prospects, picks, offers,
@@ -232,13 +232,13 @@ def agree(
         picks[r, n_deals] = -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _capacity(par, maturity, extra):
     """Projects that a city can take part in at once."""
     return math.floor(par.capacity_base + par.capacity_maturity * maturity + extra + 0.5)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _shortlist(
     r, c, ends, output, coordination, pot_scope, pots, stance, attended, prospects, picks, offers
 ):
@@ -267,7 +267,7 @@ def _shortlist(
     return n_picks
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _from_pots(r, c, e, d, pot_scope, pots, public, offer):
     """What the programmes' pots would pay of a public cost, in all."""
     total = 0.0
@@ -278,7 +278,7 @@ def _from_pots(r, c, e, d, pot_scope, pots, public, offer):
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):
     """Whether the project could be agreed on, money and capacity apart."""
     if coordination == ALONE:
@@ -291,13 +291,13 @@ def _worthwhile(r, e, d, ends, output, coordination, stance, prospect, public):
     return need <= 0.0 or (coordination == FUND and need <= prospect.spillover)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _cost_shares(r, u, v, output):
     total = output[r, u] + output[r, v]
     return output[r, u] / total, output[r, v] / total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _strike(
     r, c, e, d, u, v, output, coordination, pot_scope, pots, stance, prospect, par, budget, fund,
     spent, fund_spent, offer,
@@ -331,13 +331,16 @@ def _strike(
     fund_spent[r] += grant * (1.0 + par.fund_overhead)
     for pot in range(pots.shape[1]):
         pots[r, pot] -= offer[3 + pot]
-    transfer = max(0.0, -pay_near) - max(0.0, -pay_far)
-    offer[0], offer[1], offer[2] = pay_near + transfer, pay_far - transfer, grant
-    offer[3 + pots.shape[1]] = transfer
+    offer[0], offer[1], offer[2] = pay_near, pay_far, grant
+    offer[3 + pots.shape[1]] = max(0.0, -pay_near) - max(0.0, -pay_far)
+    if pay_near < 0.0:
+        offer[0], offer[1] = 0.0, public - grant
+    elif pay_far < 0.0:
+        offer[0], offer[1] = public - grant, 0.0
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _bargain(prospect, public, grant, purse_near, purse_far):
     """Equal gains (Nash bargaining with transfers); who lacks money pays what it has."""
     near, far = prospect.benefit_near, prospect.benefit_far

@@ -18,9 +18,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 from numpy.typing import NDArray
 
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.lanes import LANES, choose, greater, load, spread, store
 
 FloatArray = NDArray[np.float64]
@@ -53,7 +54,7 @@ def distance_decay(distance: FloatArray, decay: FloatArray, floor: FloatArray) -
     return kernel
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _fill_decay(distance, decay, floor, kernel):
     n_cases, n_domains, n_cities, _ = kernel.shape
     for c in range(n_cases):
@@ -64,7 +65,7 @@ def _fill_decay(distance, decay, floor, kernel):
                         kernel[c, d, i, j] = max(distance[i, j], floor[c]) ** -decay[c, d]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def add_potential(n, kernel, mass, pull, scale, reachable):
     """What every city could share, before ``push`` and ``nu``.
 
@@ -87,7 +88,7 @@ def add_potential(n, kernel, mass, pull, scale, reachable):
         store(reachable, k * _LANES, total_pull)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def add_reached(n, best, kernel, pull, reached):
     """What of it the routes let through.
 
@@ -106,7 +107,7 @@ def add_reached(n, best, kernel, pull, reached):
         store(reached, k * _LANES, total)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def set_flows(n, best, kernel, is_symmetric, outward, pull, level, flows, inward, lift):
     """Flows of all pairs, with what arrives in each city and what it could learn from.
 
@@ -157,7 +158,7 @@ def set_flows(n, best, kernel, is_symmetric, outward, pull, level, flows, inward
         store(lift, k * _LANES, own_lift)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def set_demand(
     case, general, is_gravity, start_output, start_supply, added_supply, given_uptake, gap, output,
     log_output, maturity, mass, push, pull, uptake,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from cluster_sim.kernels.compiling import compiled
 
 INFRASTRUCTURE, STANDARDS, ADMINISTRATION = 0, 1, 2
 """Places of the layers in the last axis of layer arrays; trust is apart."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def infrastructure(fixed, slope, maturity, near, far):
     """Today's friction of the infrastructure layer, before projects and policy, nats.
 
@@ -24,7 +24,7 @@ def infrastructure(fixed, slope, maturity, near, far):
     return fixed + slope * (1.0 - min(maturity[near], maturity[far]))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def aggregate(layers, length, trust, exponent):
     """One link's friction from its layers: their sum, or ``(sum phi^r)^(1/r)``.
 
@@ -46,7 +46,7 @@ def aggregate(layers, length, trust, exponent):
     return worst * powers ** (1.0 / exponent)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def set_friction(
     case, general, ends, fixed, slope, still, length, remaining, factor, maturity, trust,
     friction, plain_friction,
@@ -86,7 +86,7 @@ def set_friction(
                 plain_friction[r, e, d] = aggregate(layers, length[c, e, d], 0.0, exponent)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def set_access_friction(case, domain, n_links, hub_border, member, trust, friction, plain_friction):
     """Friction of the ways to a platform's hubs.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from cluster_sim.kernels.compiling import compiled
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def efficiency(
     case, weights, access, plain_access, weight, uptake, by_domain, by_city, overall, network
 ):
@@ -53,7 +54,7 @@ def efficiency(
             by_city[r, i] = reached / counted if counted > 0.0 else 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def spread_of(by_city, population, weight, gini, lowest):
     """Population-weighted Gini coefficient and minimum of the cities' efficiency.
 
@@ -82,7 +83,7 @@ def spread_of(by_city, population, weight, gini, lowest):
         gini[r] = distance / (people * mean) if mean > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def siphon(output, inward, n_top, index):
     """Share of all flows that arrive in the top cities by output, minus their share of output.
 
@@ -110,7 +111,7 @@ def siphon(output, inward, n_top, index):
         index[r] = top_flows / flows - top_output / output_sum if flows > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def add_up(
     case, nu, weight, realised, output, unpooled, running_cost, saving, realised_sum,
     potential_sum, waste_sum,
@@ -150,7 +151,7 @@ TOTALS = (
 """What ``totals`` gives, in its order."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def totals(
     realised, potential, spent, state_spent, fund_spent, pots, private_spent, completed, incidents,
     waste, trust, maturity, uptake, output, friction, result, mean_friction,

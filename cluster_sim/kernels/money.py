@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from numba import njit
+from cluster_sim.kernels.compiling import compiled
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def pay_programmes(
     case, general, price, pot_price, enlarged, output, budget, pots, spent, state_spent
 ):
@@ -43,7 +43,7 @@ def pay_programmes(
             pots[r, pot] += pot_price[c, pot]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def allot(case, general, levy, enlarged, output, budget, fund, lapsed):
     """The next quarter's integration budgets, the coordinator's levy and what lapses.
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import literal_unroll, njit, uint32, uint64
+from numba import literal_unroll, uint32, uint64
+
+from cluster_sim.kernels.compiling import compiled
 
 _LOW = uint64(0xFFFFFFFF)
 _32 = uint64(32)
@@ -22,7 +24,7 @@ _12 = uint64(12)
 _ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def philox(c0, c1, c2, c3, k0, k1):
     """Ten rounds on a counter of four and a key of two 32-bit words (each a uint64).
 
@@ -41,7 +43,7 @@ def philox(c0, c1, c2, c3, k0, k1):
     return c0, c1, c2, c3
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def two_uniforms(key, process, moment, entity):
     """Two independent numbers in the open interval (0, 1), 52 bits each.
 
@@ -61,13 +63,13 @@ def two_uniforms(key, process, moment, entity):
     return first * 2.0**-52, second * 2.0**-52
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def uniform(key, process, moment, entity):
     """One number, uniform on the open interval (0, 1)."""
     return two_uniforms(key, process, moment, entity)[0]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fill_uniform(key, process, moment, entities, numbers):
     """``uniform`` for each of a flat uint64 array of entities, into ``numbers``.
 
@@ -91,21 +93,21 @@ def fill_uniform(key, process, moment, entities, numbers):
         numbers[index] = ((((c1 << _32) | c0) >> _12) + 0.5) * 2.0**-52
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def normal(key, process, moment, entity):
     """One standard normal number (Box and Muller 1958, doi:10.1214/aoms/1177706645)."""
     radius, angle = two_uniforms(key, process, moment, entity)
     return math.sqrt(-2.0 * math.log(radius)) * math.cos(2.0 * math.pi * angle)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def logistic(key, process, moment, entity):
     """One standard logistic number."""
     share = two_uniforms(key, process, moment, entity)[0]
     return math.log(share / (1.0 - share))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mix(left, right):
     """One entity out of two: the finaliser of SplitMix64 on the first, plus the second.
 
@@ -117,7 +119,7 @@ def mix(left, right):
     return (z ^ (z >> uint64(31))) + uint64(right)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def mix_all(left, right):
     """``mix`` of every pair of two flat uint64 arrays of one length."""
     mixed = np.empty(left.size, np.uint64)

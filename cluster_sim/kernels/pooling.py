@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from cluster_sim.kernels.compiling import compiled
 
 MOST_HOSTS = 64
 """The search tries up to so many hosts; where there are no more cities, it also exchanges them."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def pooled_cost(chosen, size, distance, scale, backup, network, host):
     """Running cost of the groups around the chosen hosts.
 
@@ -41,7 +42,7 @@ def pooled_cost(chosen, size, distance, scale, backup, network, host):
     return _cost_of(host, size, distance, scale, backup, network)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _cost_of(host, size, distance, scale, backup, network):
     n = size.size
     group = np.zeros(n)
@@ -59,7 +60,7 @@ def _cost_of(host, size, distance, scale, backup, network):
     return cost
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def choose_hosts(size, distance, scale, backup, network, host):
     """Hosts and groups of little cost, by greedy addition and local search.
 
@@ -84,7 +85,7 @@ def choose_hosts(size, distance, scale, backup, network, host):
     return pooled_cost(grown, size, distance, scale, backup, network, host)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _grow(size, distance, scale, backup, network):
     """The best stage on the way from one host to many."""
     n = size.size
@@ -108,7 +109,7 @@ def _grow(size, distance, scale, backup, network):
     return best_chosen
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _join(added, host, chosen, distance, trial):
     """Where cities go when one more host is added: to it if it is nearer, or alone so far."""
     for i in range(host.size):
@@ -118,7 +119,7 @@ def _join(added, host, chosen, distance, trial):
         trial[i] = added if nearer else host[i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _exchange(chosen, size, distance, scale, backup, network):
     """Make the best of all additions, removals and exchanges until none lowers the cost."""
     n = size.size
@@ -143,7 +144,7 @@ def _exchange(chosen, size, distance, scale, backup, network):
         _turn(chosen, out, into)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _turn(chosen, i, j):
     """Take back or make a change of one host for another (-1: none)."""
     if i >= 0:

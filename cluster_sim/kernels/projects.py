@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.philox import normal, uniform
 from cluster_sim.kernels.records import NOT_YET, UNDER_WAY, WAITING
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def begin(
     quarter, case, key, words, names, domain, general, overrun, expected_overrun, prospects, picks,
     offers, begun, status, projects, pot_paid, private_spent,
@@ -65,7 +64,7 @@ def begin(
             rank += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _overrun(key, words, number, name, domain, general):
     """Final over promised cost: a lognormal body, and a Pareto tail cut off at both ends."""
     if uniform(key, words[2], number, name) >= domain.overrun_tail_share:
@@ -78,7 +77,7 @@ def _overrun(key, words, number, name, domain, general):
     return low * (1.0 - beyond) ** (-1.0 / general.overrun_tail_exponent)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def finish(
     quarter, ends, status, projects, pot_paid, budget, fund, pots, spent, fund_spent, private_spent,
     remaining, running, completed, log, logged,
@@ -124,7 +123,7 @@ def finish(
                 status[r, e, d] = NOT_YET
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _settle(r, u, v, project, pot_paid, budget, fund, pots, spent, fund_spent, private_spent):
     """Pay the overrun, or pay back what was not needed, in the shares of the deal."""
     if project.cost <= 0.0:

@@ -17,8 +17,9 @@ last. Openness must be below 1, so that a route in circles is worse than a strai
 
 from __future__ import annotations
 
-from numba import njit, uint64
+from numba import uint64
 
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.lanes import LANES, choose, equal, greater, load, somewhere, spread, store
 
 _ONE = uint64(1)
@@ -26,7 +27,7 @@ _LANES = uint64(LANES)
 _TRIPLE = uint64(3 * LANES)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def customise(triangles, arcs):
     """Raise every arc to the best route over lower nodes, in place.
 
@@ -41,7 +42,7 @@ def customise(triangles, arcs):
         store(arcs, direct, choose(greater(detour, best), detour, best))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def sweep(first_arc, upper, arcs, best):
     """Openness of the best route between any two nodes.
 
@@ -72,7 +73,7 @@ def sweep(first_arc, upper, arcs, best):
             store(best, (j * n + k) * _LANES, load(best, (row + j) * _LANES))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def unload(first_arc, upper, arcs, best, flows, on_arcs):
     """Move the flows of all pairs onto the arcs of their best routes.
 
@@ -95,7 +96,7 @@ def unload(first_arc, upper, arcs, best, flows, on_arcs):
             _unload_arc(k, k + _ONE, n - _ONE, n, a, upper[a], arcs, best, flows, on_arcs)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _unload_arc(k, first, last, n, a, h, arcs, best, flows, on_arcs):
     """The pairs of k and first to last whose best route goes by the arc a from k to h."""
     nothing = spread(0.0)
@@ -131,7 +132,7 @@ def _unload_arc(k, first, last, n, a, h, arcs, best, flows, on_arcs):
     store(on_arcs, a * _TRIPLE + _LANES, at_low)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def unpack(triangles, links, arcs, on_arcs):
     """Move the flows of arcs that stand for a detour to the two arcs of the detour.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.philox import mix, normal, uniform
 from cluster_sim.kernels.tiles import FLOOR
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def observe(
     case, key, process, names, city_names, general, ends, linked, visits, log, logged, seen, belief,
     doubt,
@@ -56,7 +55,7 @@ def observe(
                 doubt[r, i, d] = max(doubt[r, i, d], drifted)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def mature(case, general, push, exchange, lift, maturity):
     """Digital maturity spreads along exchanges and is pushed by policy.
 
@@ -78,7 +77,7 @@ def mature(case, general, push, exchange, lift, maturity):
             maturity[r, i] = min(1.0, grown)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def strike(
     quarter, case, key, words, city_names, way_names, pool_names, general, first_neighbour,
     neighbour, way_link, host, unpooled, uncontained, unsecured, exchange, centre, spread,
@@ -143,7 +142,7 @@ def strike(
                         hit[r, j] = 2
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def recover(case, general, cost, speed, target, hit, trust, budget, spent, incidents):
     """Trust falls where a city was hit and comes back elsewhere; the hit cities pay.
 
@@ -172,7 +171,7 @@ def recover(case, general, cost, speed, target, hit, trust, budget, spent, incid
                 trust[r, i] += (target[c, i] - trust[r, i]) * (1.0 - kept)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def grow(
     case, general, weights, trend, added_growth, widened, access, weight, log_start, log_output0,
     drift, log_output, output,

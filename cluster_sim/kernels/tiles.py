@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit, uint64
+from numba import uint64
 
+from cluster_sim.kernels.compiling import compiled
 from cluster_sim.kernels.demand import add_potential, add_reached, set_flows
 from cluster_sim.kernels.lanes import LANES
 from cluster_sim.kernels.routing import customise, sweep, unload, unpack
@@ -22,7 +23,7 @@ _ONE = uint64(1)
 _LANES = uint64(LANES)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def route_tiles(
     first_arc, upper, triangles, link_arc, link_climbs, city_at,
     runs, friction, plain_friction, charge,
@@ -73,7 +74,7 @@ def route_tiles(
         )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _lower_ends(first_arc, n_arcs):
     """The lower end's position of every arc."""
     lower = np.empty(n_arcs, np.uint64)
@@ -82,7 +83,7 @@ def _lower_ends(first_arc, n_arcs):
     return lower
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _lanes(first, runs, n_domains, case):
     """Run, domain and case of each lane in use: int array (n_lanes, 3)."""
     lanes = np.empty((min(LANES, runs.size * n_domains - first), 3), np.int64)
@@ -92,7 +93,7 @@ def _lanes(first, runs, n_domains, case):
     return lanes
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _lay_kernel(lanes, city_at, decay, laid, kernel):
     """Lay K out in lanes, unless it lies there already."""
     n, changed = city_at.size, False
@@ -113,7 +114,7 @@ def _lay_kernel(lanes, city_at, decay, laid, kernel):
                     kernel[place] = decay[laid[0, lane], laid[1, lane], i, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _gather_cities(lanes, city_at, mass, pull, level, masses, pulls, levels):
     masses[:] = 0.0
     pulls[:] = 0.0
@@ -129,7 +130,7 @@ def _gather_cities(lanes, city_at, mass, pull, level, masses, pulls, levels):
                 levels[place] = level[run, i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _open_links(lanes, friction, charge, link_arc, links):
     """From friction to openness: ``exp(-(friction + charge))`` at the links' arcs, else 0."""
     links[:] = 0.0
@@ -141,13 +142,13 @@ def _open_links(lanes, friction, charge, link_arc, links):
             links[place] = min(openness, _NEARLY_OPEN)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _refund(charge, c, d):
     """What undoes the charge that a route has paid once too often."""
     return math.exp(charge[c, charge.shape[1] - 1, d])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _take_share(lanes, city_at, charge, sums, outs, access):
     """a: what is reached as a share of what is reachable; 1 where nothing is."""
     for lane in range(lanes.shape[0]):
@@ -162,7 +163,7 @@ def _take_share(lanes, city_at, charge, sums, outs, access):
                 access[run, city_at[p], d] = share
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _realise(
     lanes, city_at, is_gravity, is_start, nu, push, uptake, elasticity, start_elasticity,
     scales, sums, access, log_start, weight, realised, outs,
@@ -196,7 +197,7 @@ def _realise(
             outs[p * LANES + lane] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _scatter_cities(lanes, city_at, ins, lifts, realised, inward, exchange, lift):
     for lane in range(lanes.shape[0]):
         run, d, _ = lanes[lane]
@@ -208,7 +209,7 @@ def _scatter_cities(lanes, city_at, ins, lifts, realised, inward, exchange, lift
                 lift[run, i] += lifts[p * LANES + lane]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _scatter_links(
     lanes, n, charge, upper, lower, link_arc, link_climbs, best, on_arcs, load, own, reach
 ):

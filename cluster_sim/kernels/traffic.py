@@ -50,7 +50,8 @@ class Demand:
     Attributes:
         case: int array (n_runs,), which row of the per-case arrays a run uses.
         kernel: float array (n_cases, n_domains, n_cities, n_cities), K, 0 on the diagonal.
-        is_gravity: Whether ``scale`` is the sum of K mass (else it is 1).
+        is_gravity: Whether ``scale`` is the sum of K mass (else it is 1); K must then be
+            symmetric, as a function of distance is.
         nu: float array (n_cases, n_domains), potential value per unit of output and year.
         mass, push, level: float arrays (n_runs, n_cities).
         pull, uptake: float arrays (n_runs, n_cities, n_domains).

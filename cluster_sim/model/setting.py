@@ -46,6 +46,9 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 IdArray = NDArray[np.uint64]
 
+MOST_CHARGE = 300.0
+"""Relay charges count as no more than this, nats: prohibitive, yet exp(300) is a number."""
+
 DRAWS = (
     "attention", "noise", "spillover", "duration", "overrun", "overrun_tail", "overrun_size",
     "benefit", "observation", "incident", "spread", "pooled",
@@ -231,7 +234,8 @@ class Setting:
         part[: network.n_links] = part[n_all] = 1.0
         if n_all > network.n_links:
             part[network.n_links : network.n_links + network.n_cities] = 0.5
-        return np.asarray(self.domain["relay_charge"][:, None, :] * part[:, None])
+        relay = np.minimum(self.domain["relay_charge"], MOST_CHARGE)
+        return np.asarray(relay[:, None, :] * part[:, None])
 
     @cached_property
     def start_supply(self) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import random
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.sampled_from(" ,\"';"),
     min_size=1,
     max_size=8,
-).map(str.strip)
+).map(lambda text: unicodedata.normalize("NFC", text).strip())  # as files are read
 NAME = TEXT.filter(bool)
 POSITIVE = st.floats(1e-6, 1e12)
 SHARE = st.floats(0, 1)
