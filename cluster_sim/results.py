@@ -308,13 +308,8 @@ def _table(name: str, file: str, row: str, rows: Sequence[_Row]) -> Table:
 
 _ALL = (
     _table("quarters", "quarters.parquet", "a quarter of a run", _QUARTERS),
-    _table(
-        "cities",
-        "cities.parquet",
-        "a city in a run, every fourth quarter and the last",
-        _CITIES,
-    ),
-    _table("links", "links.parquet", "a link in a run, every fourth quarter and the last", _LINKS),
+    _table("cities", "cities.parquet", "a city in a run, every 4th quarter and the last", _CITIES),
+    _table("links", "links.parquet", "a link in a run, every 4th quarter and the last", _LINKS),
     _table("projects", "projects.parquet", "a joint project of a run", _PROJECTS),
     _table("summary", "summary.csv", "a metric of a scenario", _SUMMARY),
     _table("comparison", "comparison.csv", "a scenario, the best first", _COMPARISON),

@@ -43,7 +43,12 @@ def command(
     SCENARIO... are scenario files of the same region, start, quarters, replicates and seed.
     Tables, figures and a report go into the run directory; the ranking is printed.
     """
-    from cluster_sim.analysis.agreement import check_agreement, choose_baseline, warnings_of
+    from cluster_sim.analysis.agreement import (
+        check_agreement,
+        choose_baseline,
+        file_of,
+        warnings_of,
+    )
     from cluster_sim.cli.work import say_warnings
     from cluster_sim.scenario.load import load_scenarios
 
@@ -59,25 +64,31 @@ def command(
     others = sorted((one for one in loaded if one is not base), key=lambda one: one.name)
     ordered = [base, *others]
     say_warnings(ordered, warnings_of(ordered, base), settings)
-    return _compare(ordered, settings)
+    files = [file_of(scenario) for scenario in ordered]
+    again = command_line("compare", files, settings, "--baseline", base.name)
+    return _compare(ordered, settings, again)
 
 
 def _compare_measures(region: str, settings: Settings) -> int:
     """Compare every measure of the catalogue, each alone, with doing nothing new."""
     from cluster_sim.cli.each_measure import measure_scenarios
 
-    return _compare(measure_scenarios(region, settings.overrides()), settings, each=region)
+    scenarios = measure_scenarios(region, settings.overrides())
+    again = command_line("compare", [], settings, "--each-measure", region)
+    return _compare(scenarios, settings, again, measures=True)
 
 
-def _compare(scenarios: list[Scenario], settings: Settings, each: str | None = None) -> int:
+def _compare(
+    scenarios: list[Scenario], settings: Settings, again: str, *, measures: bool = False
+) -> int:
     """Simulate and compare; the first scenario is the baseline.
 
     Args:
         scenarios: The scenarios, from files or made.
         settings: The common options.
-        each: The region as it was given, where the scenarios are the measures one by one.
+        again: The command that gives the same results again.
+        measures: Whether the scenarios are the measures one by one.
     """
-    from cluster_sim.analysis.agreement import file_of
     from cluster_sim.cli.each_measure import print_levers
     from cluster_sim.cli.pages import write_comparison
     from cluster_sim.cli.progress import Progress
@@ -87,12 +98,7 @@ def _compare(scenarios: list[Scenario], settings: Settings, each: str | None = N
 
     base = scenarios[0]
     target = settings.out or default_target(base.region.name, scenarios, base.name)
-    if each is None:
-        files = [file_of(scenario) for scenario in scenarios]
-        again = command_line("compare", files, settings, "--baseline", base.name)
-    else:
-        again = command_line("compare", [], settings, "--each-measure", each)
-    work = Work(scenarios, base, settings, again, measures=each is not None)
+    work = Work(scenarios, base, settings, again, measures=measures)
     out = None
     with (
         RunDirectory(target, work.domains) as directory,
@@ -112,7 +118,7 @@ def _compare(scenarios: list[Scenario], settings: Settings, each: str | None = N
         raise work.fault
     say_seconds(work)
     say_failures(work.failures, out)
-    if comparison is not None and each is not None:
+    if comparison is not None and measures:
         print_levers(work, comparison, out, settings)
     elif comparison is not None:
         _print(comparison, out, settings)
