@@ -133,7 +133,7 @@ def test_both_agree_on_all_measures_at_once() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("replicate", range(4))
+@pytest.mark.parametrize("replicate", range(2))
 @pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_every_scenario_of_the_library(path: Path, replicate: int) -> None:
     name = str(path.relative_to(SCENARIOS).with_suffix(""))
