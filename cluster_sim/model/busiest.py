@@ -29,31 +29,56 @@ class Ground(Protocol):
     """What routing quarter 0 reads of a ``Setting`` (which says what each of it is)."""
 
     @property
-    def region(self) -> Region: ...  # noqa: D102
+    def region(self) -> Region:
+        """Cities and links."""
+
     @property
-    def general(self) -> Records: ...  # noqa: D102
+    def general(self) -> Records:
+        """Parameters of each case."""
+
     @property
-    def start_maturity(self) -> FloatArray: ...  # noqa: D102
+    def start_maturity(self) -> FloatArray:
+        """Maturity at the start."""
+
     @property
-    def start_trust(self) -> FloatArray: ...  # noqa: D102
+    def start_trust(self) -> FloatArray:
+        """Trust at the start."""
+
     @property
-    def start_supply(self) -> FloatArray: ...  # noqa: D102
+    def start_supply(self) -> FloatArray:
+        """Completeness of what is held at the start."""
+
     @property
-    def start_elasticity(self) -> FloatArray: ...  # noqa: D102
+    def start_elasticity(self) -> FloatArray:
+        """Participation elasticity of quarter 0."""
+
     @property
-    def barriers(self) -> Barriers: ...  # noqa: D102
+    def barriers(self) -> Barriers:
+        """Friction at the start."""
+
     @property
-    def networks(self) -> tuple[Network, ...]: ...  # noqa: D102
+    def networks(self) -> tuple[Network, ...]:
+        """The graphs; the first is the one without hubs."""
+
     @property
-    def charges(self) -> tuple[FloatArray, ...]: ...  # noqa: D102
+    def charges(self) -> tuple[FloatArray, ...]:
+        """Relay charges on each graph."""
+
     @property
-    def neutral(self) -> Channels: ...  # noqa: D102
+    def neutral(self) -> Channels:
+        """The channels without policy."""
+
     @property
-    def is_gravity(self) -> bool: ...  # noqa: D102
+    def is_gravity(self) -> bool:
+        """Whether demand follows the gravity model."""
+
     @property
-    def kernel(self) -> FloatArray: ...  # noqa: D102
+    def kernel(self) -> FloatArray:
+        """K of potential sharing."""
+
     @property
-    def nu(self) -> FloatArray: ...  # noqa: D102
+    def nu(self) -> FloatArray:
+        """Potential value per unit of output."""
 
 
 def asks_for_busiest(scenario: Scenario) -> bool:
