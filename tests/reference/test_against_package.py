@@ -132,10 +132,17 @@ def test_both_agree_on_all_measures_at_once() -> None:
     assert {metric: gap for metric, gap in differences.items() if not gap < 1e-9} == {}
 
 
+TIED = {("benelux-rhine-ruhr/full-programme", 1): {"public_spending": 1e-5}}
+"""Runs in which two routes tie to the last bit (here, in quarter 9, education between Bruges and
+Mons by Ghent or by Kortrijk): each side may take either, so loads, and a grant that follows them,
+may differ by as much."""
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("replicate", range(2))
 @pytest.mark.parametrize("path", sorted(SCENARIOS.rglob("*.yaml")), ids=lambda path: path.stem)
 def test_every_scenario_of_the_library(path: Path, replicate: int) -> None:
     name = str(path.relative_to(SCENARIOS).with_suffix(""))
+    allowed = TIED.get((name, replicate), {})
     differences = largest_difference(name, 40, replicate)
-    assert {metric: gap for metric, gap in differences.items() if not gap < 1e-9} == {}
+    assert {m: gap for m, gap in differences.items() if not gap < allowed.get(m, 1e-9)} == {}
