@@ -40,7 +40,7 @@ def test_the_pattern_finds_places(pieces: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://example.org/home/page", "shared/data", "/path/to/python3", "a/root/b"],
+    ["https://example.org/home/page", "shared/data", "/path/to/python3"],
 )
 def test_the_pattern_leaves_ordinary_text_alone(text: str) -> None:
     assert not PLACES.search(text)
