@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,10 @@ from cluster_sim.model.phases.record import Recorder
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State, start_state
 from cluster_sim.model.tables import city_table, link_table, metric_table, project_table
+from cluster_sim.results import SIMULATED
 from cluster_sim.scenario.schema import Scenario
+
+IntArray = NDArray[np.int64]
 
 SIDE_BY_SIDE = 32
 """Runs that one worker computes together: enough to fill the lanes, few enough for the caches."""
@@ -35,12 +39,16 @@ class Failure:
         replicate: Its replicate.
         quarter: The quarter in which it failed.
         message: What happened.
+        case: Its case in the setting that it was run in.
+        traceback: Where in the program it happened; empty where nothing was raised.
     """
 
     scenario: str
     replicate: int
     quarter: int
     message: str
+    case: int = 0
+    traceback: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +112,7 @@ def simulate(
     setting = Setting.of([scenario])
     size = min(SIDE_BY_SIDE, -(-count // workers))
     groups = [range(first, min(first + size, count)) for first in range(0, count, size)]
-    parts: dict[int, _Part] = {}
+    parts: dict[int, Group] = {}
     try:
         _run_groups(setting, groups, workers, progress, parts)
     except KeyboardInterrupt as interrupt:
@@ -113,10 +121,15 @@ def simulate(
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
-    """The tables of one group of runs (none if all failed), and its failures."""
+class Group:
+    """What runs that were computed side by side gave.
 
-    tables: tuple[pd.DataFrame, ...]
+    Attributes:
+        tables: Tables by name, their rows in the order of the runs; none if all runs failed.
+        failures: The runs that failed; they are in none of the tables.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
     failures: tuple[Failure, ...]
 
 
@@ -125,14 +138,15 @@ def _run_groups(
     groups: Sequence[range],
     workers: int,
     progress: Progress | None,
-    parts: dict[int, _Part],
+    parts: dict[int, Group],
 ) -> None:
     """Fill ``parts`` with what each group gives, by its first replicate."""
     total, done = groups[-1].stop, 0
     stop = threading.Event()
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        futures: dict[Future[_Part | None], range] = {
-            pool.submit(_run_group, setting, group, stop): group for group in groups
+        futures: dict[Future[Group | None], range] = {
+            pool.submit(simulate_group, setting, [0] * len(group), group, stop=stop): group
+            for group in groups
         }
         try:
             for future in as_completed(futures):
@@ -148,24 +162,55 @@ def _run_groups(
             raise
 
 
-def _run_group(setting: Setting, replicates: Sequence[int], stop: threading.Event) -> _Part | None:
-    """Run replicates side by side; if that raises, one by one, to see which it was.
+def simulate_group(
+    setting: Setting,
+    cases: Sequence[int],
+    replicates: Sequence[int],
+    *,
+    tables: Sequence[str] = SIMULATED,
+    keys: Mapping[str, IntArray] | None = None,
+    stop: threading.Event | None = None,
+) -> Group | None:
+    """Run any runs of a setting side by side; if that raises, one by one, to see which it was.
+
+    Args:
+        setting: What stays fixed.
+        cases: The case of each run.
+        replicates: The replicate of each run.
+        tables: The tables to make.
+        keys: Further key columns behind ``scenario``, as one whole number a case.
+        stop: Ends the runs early when set.
 
     Returns:
         What they gave; None where they were stopped before the end.
     """
     try:
-        state, recorder = run_side_by_side(setting, replicates, stop)
+        details = tuple(tables) != ("quarters",)
+        state, recorder = run_side_by_side(setting, replicates, stop, cases, details=details)
     except Exception as error:  # whatever it is, it is reported with the run that it befell
-        if len(replicates) > 1:
-            singles = [_run_group(setting, [one], stop) for one in replicates]
-            return _concatenate([part for part in singles if part is not None])
-        name = setting.scenarios[0].name
-        quarter = error.quarter if isinstance(error, _StoppedRunError) else 0
-        cause = error.__cause__ or error
-        message = f"{type(cause).__name__}: {cause}"
-        return _Part((), (Failure(name, replicates[0], quarter, message),))
-    return None if stop.is_set() else _tables(setting, state, recorder)
+        if len(replicates) == 1:
+            return Group({}, (_failure(setting, cases[0], replicates[0], error),))
+        singles = [
+            simulate_group(setting, [case], [one], tables=tables, keys=keys, stop=stop)
+            for case, one in zip(cases, replicates, strict=True)
+        ]
+        return join_groups([single for single in singles if single is not None])
+    if stop is not None and stop.is_set():
+        return None
+    return _group(setting, state, recorder, tables, keys or {})
+
+
+def _failure(setting: Setting, case: int, replicate: int, error: Exception) -> Failure:
+    quarter = error.quarter if isinstance(error, _StoppedRunError) else 0
+    cause = error.__cause__ or error
+    return Failure(
+        setting.scenarios[case].name,
+        replicate,
+        quarter,
+        f"{type(cause).__name__}: {cause}",
+        case,
+        "".join(traceback.format_exception(cause)),
+    )
 
 
 class _StoppedRunError(RunError):
@@ -177,14 +222,21 @@ class _StoppedRunError(RunError):
 
 
 def run_side_by_side(
-    setting: Setting, replicates: Sequence[int], stop: threading.Event | None = None
+    setting: Setting,
+    replicates: Sequence[int],
+    stop: threading.Event | None = None,
+    cases: Sequence[int] | None = None,
+    *,
+    details: bool = True,
 ) -> tuple[State, Recorder]:
-    """Run replicates of the first case from the first record to the last.
+    """Run replicates from the first record to the last.
 
     Args:
         setting: What stays fixed.
         replicates: The replicate of each run.
         stop: Ends the runs early when set.
+        cases: The case of each run; the first one for all if not given.
+        details: Whether to record cities and links, too.
 
     Returns:
         The last state and all records.
@@ -192,8 +244,8 @@ def run_side_by_side(
     Raises:
         RunError: If a phase raised; the cause is attached.
     """
-    state = start_state(setting, replicates)
-    recorder = Recorder.empty(setting, state.n_runs)
+    state = start_state(setting, replicates, cases)
+    recorder = Recorder.empty(setting, state.n_runs, details=details)
     try:
         # a number that leaves its range shows in the records and is reported with its run
         with np.errstate(all="ignore"):
@@ -205,22 +257,36 @@ def run_side_by_side(
     return state, recorder
 
 
-def _tables(setting: Setting, state: State, recorder: Recorder) -> _Part:
+def _group(
+    setting: Setting,
+    state: State,
+    recorder: Recorder,
+    tables: Sequence[str],
+    keys: Mapping[str, IntArray],
+) -> Group:
     failures = tuple(_non_finite(setting, state, recorder))
-    failed = {failure.replicate for failure in failures}
-    runs = np.flatnonzero([rep not in failed for rep in state.replicate.tolist()])
-    return _Part(_all_tables(setting, state, recorder, runs), failures)
+    failed = {(failure.case, failure.replicate) for failure in failures}
+    names = zip(state.case.tolist(), state.replicate.tolist(), strict=True)
+    runs = np.flatnonzero([name not in failed for name in names])
+    made = _make_tables(setting, state, recorder, runs, tables, keys) if runs.size else {}
+    return Group(made, failures)
 
 
-def _all_tables(
-    setting: Setting, state: State, recorder: Recorder, runs: NDArray[np.int64]
-) -> tuple[pd.DataFrame, ...]:
-    return (
-        metric_table(setting, state, recorder, runs),
-        city_table(setting, state, recorder, runs),
-        link_table(setting, state, recorder, runs),
-        project_table(setting, state, runs),
-    )
+def _make_tables(
+    setting: Setting,
+    state: State,
+    recorder: Recorder,
+    runs: IntArray,
+    tables: Sequence[str],
+    keys: Mapping[str, IntArray],
+) -> dict[str, pd.DataFrame]:
+    makers = {
+        "quarters": lambda: metric_table(setting, state, recorder, runs, keys),
+        "cities": lambda: city_table(setting, state, recorder, runs, keys),
+        "links": lambda: link_table(setting, state, recorder, runs, keys),
+        "projects": lambda: project_table(setting, state, runs, keys),
+    }
+    return {table: makers[table]() for table in tables}
 
 
 def _non_finite(setting: Setting, state: State, recorder: Recorder) -> Iterator[Failure]:
@@ -233,19 +299,25 @@ def _non_finite(setting: Setting, state: State, recorder: Recorder) -> Iterator[
         column = known[int(np.flatnonzero(bad[run, quarter])[0])]
         value = recorder.metrics[run, quarter, column]
         message = f"{names[column]} is {value}, not a finite number"
-        yield Failure(setting.scenarios[0].name, int(state.replicate[run]), quarter, message)
+        case, replicate = int(state.case[run]), int(state.replicate[run])
+        yield Failure(setting.scenarios[case].name, replicate, quarter, message, case)
 
 
-def _concatenate(parts: Sequence[_Part]) -> _Part:
-    full = [part.tables for part in parts if part.tables]
-    tables = tuple(pd.concat(tables, ignore_index=True) for tables in zip(*full, strict=True))
-    return _Part(tables, tuple(failure for part in parts for failure in part.failures))
+def join_groups(groups: Sequence[Group]) -> Group:
+    """The groups as one, in their order."""
+    full = [group.tables for group in groups if group.tables]
+    tables = {
+        name: pd.concat([tables[name] for tables in full], ignore_index=True)
+        for name in (full[0] if full else ())
+    }
+    return Group(tables, tuple(failure for group in groups for failure in group.failures))
 
 
-def _join(setting: Setting, parts: Mapping[int, _Part]) -> ScenarioResult:
-    joined = _concatenate([parts[first] for first in sorted(parts)])
-    if not joined.tables:
-        nothing = start_state(setting, [0]), Recorder.empty(setting, 1), np.zeros(0, np.int64)
-        joined = _Part(_all_tables(setting, *nothing), joined.failures)
-    quarters, cities, links, projects = joined.tables
-    return ScenarioResult(setting.scenarios[0], quarters, cities, links, projects, joined.failures)
+def _join(setting: Setting, parts: Mapping[int, Group]) -> ScenarioResult:
+    joined = join_groups([parts[first] for first in sorted(parts)])
+    tables = joined.tables
+    if not tables:
+        none = np.zeros(0, np.int64)
+        empty = Recorder.empty(setting, 1)
+        tables = _make_tables(setting, start_state(setting, [0]), empty, none, SIMULATED, {})
+    return ScenarioResult(setting.scenarios[0], **tables, failures=joined.failures)

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cluster_sim.analysis.agreement import check_agreement, choose_baseline, warnings_of
 from cluster_sim.analysis.outcomes import (
     IntArray,
     Outcomes,
@@ -29,6 +28,7 @@ from cluster_sim.analysis.summary import (
 )
 from cluster_sim.errors import RunError
 from cluster_sim.results import COMPARED, column_names
+from cluster_sim.scenario.agreement import check_agreement, choose_baseline, warnings_of
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.store.tables import Failure, ScenarioTables
 

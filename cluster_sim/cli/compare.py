@@ -43,13 +43,13 @@ def command(
     SCENARIO... are scenario files of the same region, start, quarters, replicates and seed.
     Tables, figures and a report go into the run directory; the ranking is printed.
     """
-    from cluster_sim.analysis.agreement import (
+    from cluster_sim.cli.work import say_warnings
+    from cluster_sim.scenario.agreement import (
         check_agreement,
         choose_baseline,
         file_of,
         warnings_of,
     )
-    from cluster_sim.cli.work import say_warnings
     from cluster_sim.scenario.load import load_scenarios
 
     if each_measure is not None:

@@ -32,11 +32,11 @@ def command(settings: Settings, scenario: str) -> int:
 
 
 def _run(scenario: Scenario, settings: Settings) -> int:
-    from cluster_sim.analysis.agreement import file_of
     from cluster_sim.cli.pages import write_run
     from cluster_sim.cli.progress import Progress
     from cluster_sim.cli.streams import say
     from cluster_sim.cli.work import Work, say_failures, say_interrupted, say_seconds
+    from cluster_sim.scenario.agreement import file_of
     from cluster_sim.store.run_directory import RunDirectory, default_target
 
     target = settings.out or default_target(scenario.name, [scenario])

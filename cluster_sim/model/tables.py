@@ -21,42 +21,50 @@ IntArray = NDArray[np.int64]
 _STATUS = {UNDER_WAY: "under_way", WAITING: "waiting", FINISHED: "finished"}
 
 
+Keys = Mapping[str, IntArray]
+"""Further key columns behind ``scenario``: a name and one whole number a case."""
+
+
 def metric_table(
-    setting: Setting, state: State, recorder: Recorder, runs: IntArray
+    setting: Setting, state: State, recorder: Recorder, runs: IntArray, keys: Keys
 ) -> pd.DataFrame:
     """A row for each quarter of each run."""
     n_records = recorder.metrics.shape[1]
-    keys = _keys(setting, state, runs, np.arange(n_records), 1)
+    keyed = _keys(setting, state, runs, np.arange(n_records), 1, keys)
     names = recorder.names
     values = recorder.metrics[runs].reshape(-1, len(names))
-    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+    return pd.DataFrame(keyed | {name: values[:, k] for k, name in enumerate(names)})
 
 
-def city_table(setting: Setting, state: State, recorder: Recorder, runs: IntArray) -> pd.DataFrame:
+def city_table(
+    setting: Setting, state: State, recorder: Recorder, runs: IntArray, keys: Keys
+) -> pd.DataFrame:
     """A row for each city in each recorded quarter of each run."""
     cities = setting.region.cities
-    keys = _keys(setting, state, runs, recorder.moments, len(cities))
+    keyed = _keys(setting, state, runs, recorder.moments, len(cities), keys)
     repeated = np.tile(np.arange(len(cities)), len(runs) * len(recorder.moments))
-    keys["city"] = _labelled(repeated, cities)
+    keyed["city"] = _labelled(repeated, cities)
     domains = [f"sharing_efficiency_{name}" for name in setting.domain_names]
     names = ["sharing_efficiency", *domains, *CITY_COLUMNS]
     values = recorder.cities[runs].reshape(-1, len(names))
-    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+    return pd.DataFrame(keyed | {name: values[:, k] for k, name in enumerate(names)})
 
 
-def link_table(setting: Setting, state: State, recorder: Recorder, runs: IntArray) -> pd.DataFrame:
+def link_table(
+    setting: Setting, state: State, recorder: Recorder, runs: IntArray, keys: Keys
+) -> pd.DataFrame:
     """A row for each link in each recorded quarter of each run."""
     region, domains = setting.region, setting.domain_names
-    keys = _keys(setting, state, runs, recorder.moments, region.n_links)
+    keyed = _keys(setting, state, runs, recorder.moments, region.n_links, keys)
     repeats = len(runs) * len(recorder.moments)
     for name, end in zip(("from", "to"), region.ends.T, strict=True):
-        keys[name] = _labelled(np.tile(end, repeats), region.cities)
+        keyed[name] = _labelled(np.tile(end, repeats), region.cities)
     names = [f"{what}_{domain}" for what in ("friction", "load") for domain in domains]
     values = recorder.links[runs].reshape(-1, len(names))
-    return pd.DataFrame(keys | {name: values[:, k] for k, name in enumerate(names)})
+    return pd.DataFrame(keyed | {name: values[:, k] for k, name in enumerate(names)})
 
 
-def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFrame:
+def project_table(setting: Setting, state: State, runs: IntArray, keys: Keys) -> pd.DataFrame:
     """A row for each project of each run, in the order of their deals."""
     projects = [_projects(state, run) for run in runs.tolist()]
     rows = np.concatenate([*(rows for rows, _ in projects), np.zeros(0, state.log.dtype)])
@@ -69,7 +77,7 @@ def project_table(setting: Setting, state: State, runs: IntArray) -> pd.DataFram
     numbers = [number for count in counts for number in range(count)]
     return pd.DataFrame(
         {
-            "scenario": _constant(setting.scenarios[0].name, len(rows)),
+            **_case_keys(setting, np.repeat(state.case[runs], counts), keys),
             "replicate": np.repeat(state.replicate[runs], counts).astype(np.int32),
             "project": np.array(numbers, dtype=np.int32),
             "from": _labelled(ends[:, 0], cities),
@@ -105,23 +113,32 @@ def _projects(state: State, run: int) -> tuple[Records, NDArray[np.int8]]:
 
 
 def _keys(
-    setting: Setting, state: State, runs: IntArray, quarters: IntArray, per_quarter: int
+    setting: Setting,
+    state: State,
+    runs: IntArray,
+    quarters: IntArray,
+    per_quarter: int,
+    keys: Keys,
 ) -> dict[str, object]:
     per_run = len(quarters) * per_quarter
     return {
-        "scenario": _constant(setting.scenarios[0].name, len(runs) * per_run),
+        **_case_keys(setting, np.repeat(state.case[runs], per_run), keys),
         "replicate": np.repeat(state.replicate[runs], per_run).astype(np.int32),
         "quarter": np.tile(np.repeat(quarters, per_quarter), len(runs)).astype(np.int16),
     }
 
 
+def _case_keys(setting: Setting, case: IntArray, keys: Keys) -> dict[str, object]:
+    """The columns that say whose row it is, from the case of each row."""
+    labels = sorted({scenario.name for scenario in setting.scenarios})
+    code = np.array([labels.index(scenario.name) for scenario in setting.scenarios])
+    further = {name: per_case[case].astype(np.int32) for name, per_case in keys.items()}
+    return {"scenario": _labelled(code[case], labels), **further}
+
+
 def _labelled(codes: NDArray[np.integer[Any]], labels: Sequence[str]) -> Any:
     """A column of texts, each stored once."""
     return pd.Categorical.from_codes(codes, categories=pd.Index(list(labels)))
-
-
-def _constant(text: str, length: int) -> Any:
-    return _labelled(np.zeros(length, dtype=np.int8), [text])
 
 
 def _named(codes: NDArray[np.int8], names: Mapping[int, str]) -> Any:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cluster_sim.analysis.agreement import check_agreement, choose_baseline, warnings_of
 from cluster_sim.errors import ScenarioError
+from cluster_sim.scenario.agreement import check_agreement, choose_baseline, warnings_of
 from cluster_sim.scenario.quarter import Quarter
 from tests.analysis.synthetic import region, scenario
 
