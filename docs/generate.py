@@ -119,7 +119,7 @@ def parameter_tables() -> str:
 def _parameter_row(row: Parameter) -> list[str]:
     return [
         f'<span id="{row.name}"></span>[`{row.name}`](#source-{row.name})',
-        row.meaning,
+        " ".join((row.meaning, f"**Alternatives: {row.named}.**" if row.named else "")),
         row.unit,
         "the region's" if row.default is None else _each(row, row.default_for),
         _each(row, lambda key: (row.low_for(key), row.high_for(key))),

@@ -138,9 +138,9 @@ def has_capacity(model: PlainModel, city: CityAgent) -> bool:
 def negotiate(model: PlainModel, one: Proposal) -> Deal | None:
     """Return a deal if there is one with the money in hand."""
     left, pots = left_after_pots(model, one)
-    if model.channels.coordinator is None:
+    if model.channels.coordinator is None and not model.p["bargaining_transfers"]:
         return _alone(one, left, pots)
-    return _coordinated(model, one, left, pots)
+    return _together(model, one, left, pots)
 
 
 def _alone(one: Proposal, left: float, pots: list[tuple[Pot, float]]) -> Deal | None:
@@ -154,16 +154,20 @@ def _alone(one: Proposal, left: float, pots: list[tuple[Pot, float]]) -> Deal | 
     return Deal(pays_u, pays_v, 0.0, 0.0, pots)
 
 
-def _coordinated(
+def _together(
     model: PlainModel, one: Proposal, left: float, pots: list[tuple[Pot, float]]
 ) -> Deal | None:
-    """The coordinator fills what is missing, up to what the project brings to others."""
+    """Both must gain taken together; one pays the other so that they gain the same.
+
+    A coordinator with a fund fills what is missing, up to what the project brings to others.
+    """
     p = model.p
     entity = f"{one.link.name}|{model.domains[one.domain].name}"
     error = p["spillover_error"] * model.draws.normal("spillover", model.quarter, entity)
     need = max(0.0, left - one.benefit - one.noise)
     overhead = p["fund_overhead"] * need
-    if need > one.spill_value * math.exp(error) or need + overhead > model.fund:
+    fund = model.fund if model.channels.coordinator == "fund" else 0.0
+    if need > one.spill_value * math.exp(error) or need + overhead > fund:
         return None
     half = (one.benefit + need - left) / 2
     shares = _within_budgets(one, one.benefit_u - half, one.benefit_v - half, left - need)

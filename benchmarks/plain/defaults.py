@@ -70,6 +70,7 @@ DEFAULTS: dict[str, float | tuple[float, ...] | None] = {
     "mandate_imitation": 0.70,
     "capacity_base": 1.0,
     "capacity_maturity": 3.0,
+    "bargaining_transfers": 0.0,
     "charge_share": 0.4,
     "partnership_public_share": 0.5,
     "partnership_wedge": 0.05,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from benchmarks.plain.channels import LAYERS
@@ -26,7 +27,14 @@ def amount(model: PlainModel, link: Link, d: int, layer: str) -> float:
 
 def friction(model: PlainModel, link: Link, d: int, trust: bool = True) -> float:
     """Return the nats of a link in a domain; without the trust layer where trust is full."""
-    layers = [amount(model, link, d, layer) * link.left[d].get(layer, 1.0) for layer in LAYERS]
+    return _combined(model, link, d, link.left[d], trust)
+
+
+def _combined(
+    model: PlainModel, link: Link, d: int, left: Mapping[str, float], trust: bool
+) -> float:
+    """Return the nats of a link if this part of each layer were left."""
+    layers = [amount(model, link, d, layer) * left.get(layer, 1.0) for layer in LAYERS]
     layers[0] += link.base[d]["length"]
     if trust:
         both = link.u.trust * link.v.trust
@@ -44,7 +52,11 @@ def friction(model: PlainModel, link: Link, d: int, trust: bool = True) -> float
 def gain_in_nats(model: PlainModel, link: Link, d: int) -> float:
     """Return what one project would take off a link: a stage of the two layers it works on."""
     stage: float = model.p["project_stage"]
+    left = link.left[d]
+    if model.p["layer_exponent"] != 1:
+        after = {layer: max(0.0, part - stage) for layer, part in left.items()}
+        return _combined(model, link, d, left, True) - _combined(model, link, d, after, True)
     return sum(
-        min(stage, link.left[d][layer]) * amount(model, link, d, layer)
+        min(stage, left[layer]) * amount(model, link, d, layer)
         for layer in ("infrastructure", "standards")
     )

@@ -138,7 +138,7 @@ def show_parameters(rows: Sequence[Parameter], output_format: Format) -> None:
             row.unit,
             _each(row, row.default_for),
             _each(row, lambda key, row=row: _range(row, key)),
-            " ".join(row.meaning.split()),
+            " ".join(row.meaning.split()) + (f" [{row.named}]" if row.named else ""),
         ]
         for row in rows
     ]
@@ -147,6 +147,7 @@ def show_parameters(rows: Sequence[Parameter], output_format: Format) -> None:
         "\nSeveral values: one for each of transport, telecom, health, education (layer_share: of "
         "infrastructure, standards, administration, trust).\n"
         "The range is what sensitivity analysis samples, not a limit.\n"
+        "In brackets: values that stand for other forms of the model.\n"
     )
 
 
@@ -162,6 +163,7 @@ def show_parameter(row: Parameter, output_format: Format) -> None:
             ("Meaning", " ".join(row.meaning.split())),
             ("Unit", row.unit),
             ("Allowed", row.limits or "any finite number"),
+            *([("Alternatives", row.named)] if row.named else []),
             ("Source", " ".join(row.source.split())),
             ("Confidence", " ".join(row.confidence.split())),
         ]

@@ -183,7 +183,7 @@ def agree(
         output: float array (n_runs, n_cities), money per year; sets the cost shares.
         maturity: float array (n_runs, n_cities); sets how many projects a city can hold.
         capacity: float array (n_cases, n_cities), projects that policy lets it hold beyond that.
-        coordination: float array (n_cases,): ``ALONE``, ``TRANSFERS`` or ``FUND``.
+        coordination: float array (n_cases,): ``ALONE``, ``BARGAINING``, ``TRANSFERS`` or ``FUND``.
         pot_scope: float array (n_cases, n_pots, n_links, n_domains), share of a public cost that
             each pot offers to pay.
         stance: int8 array (n_runs, n_links, n_domains, 2): what the link's two cities say: 1 yes,

@@ -10,8 +10,9 @@ NOT_YET, UNDER_WAY, WAITING, FINISHED = 0, 1, 2, 3
 GOVERNMENT, PARTNERSHIP, MARKET = 0, 1, 2
 """Operation modes of a domain."""
 
-ALONE, TRANSFERS, FUND = 0, 1, 2
-"""Coordination: none; bargaining with transfers; transfers and a fund."""
+ALONE, BARGAINING, TRANSFERS, FUND = 0, 1, 2, 3
+"""Coordination: none; two cities pay each other unasked; a coordinator arranges such payments; a
+coordinator does, and has a fund. Each outdoes the ones before; the middle two decide alike."""
 
 PROSPECT = np.dtype(
     [

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import mesa
 from mesa.discrete_space import FixedAgent
 
-from cluster_sim.kernels.records import ALONE, FUND
+from cluster_sim.kernels.records import FUND, TRANSFERS
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Prospect:
         domain: Name of the domain.
         partner: The other city.
         benefit: Expected present value to this city, money.
-        cost_share: What this city would pay without a coordinator, money.
+        cost_share: What this city would pay without transfers between the two, money.
         cost: The whole cost, money.
         spillover: Present value to all other cities, as a coordinator would see it, money.
     """
@@ -56,8 +56,9 @@ class CityAgent(FixedAgent):
     def accept(self, prospect: Prospect) -> bool | None:
         """Whether the city agrees: True, False, or None to go by its own expected gain.
 
-        With a coordinator a True is no more than the absence of a veto: the project must also be
-        worth its cost to the two cities together, grant included.
+        With transfers (a coordinator, or the parameter ``bargaining_transfers``) a True is no more
+        than the absence of a veto: the project must also be worth its cost to the two cities
+        together, grant included.
         """
 
     @property
@@ -110,7 +111,7 @@ class CoordinatorAgent(mesa.Agent):
     @property
     def is_active(self) -> bool:
         """Whether a measure has set up the coordinator by now."""
-        return bool(self.model.state.channels["coordinator"][0] != ALONE)
+        return bool(self.model.state.channels["coordinator"][0] >= TRANSFERS)
 
     @property
     def has_fund(self) -> bool:

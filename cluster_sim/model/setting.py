@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cluster_sim.kernels.demand import distance_decay
 from cluster_sim.kernels.elimination import eliminate
+from cluster_sim.kernels.records import ALONE, BARGAINING
 from cluster_sim.kernels.traffic import Network
 from cluster_sim.model.barriers import Barriers
 from cluster_sim.model.busiest import asks_for_busiest, loads_at_start, narrow_to_busiest
@@ -120,7 +121,7 @@ class Setting:
             hubs=Hubs.of(region) if _has_platform(scenarios) else None,
             neighbours=Neighbours.of(region),
             programmes=Programmes.of(scenarios),
-            neutral=_with_data(channels, region, domain),
+            neutral=_with_data(channels, region, general, domain),
             effects=compile_effects(scenarios, channels, maturity),
         )
 
@@ -328,10 +329,11 @@ def _trend(scenario: Scenario) -> float:
     return float(value)
 
 
-def _with_data(channels: Channels, region: Region, domain: Records) -> Channels:
-    """Neutral values that are the region's or the parameters' own: security and eta."""
+def _with_data(channels: Channels, region: Region, general: Records, domain: Records) -> Channels:
+    """Neutral values that are the region's or the parameters' own: security, eta, bargaining."""
     stored = {"security": 1.0 - np.nan_to_num(region.security, nan=0.0)[None, :]}
     stored["elasticity.participation"] = domain["participation_elasticity"]
+    stored["coordinator"] = np.where(general["bargaining_transfers"] > 0.0, BARGAINING, ALONE)
     for name, values in stored.items():
         size = channels[name].size
         start = channels.starts[name]

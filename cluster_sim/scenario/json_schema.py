@@ -164,6 +164,8 @@ def _number(parameter: Parameter) -> Schema:
         "maximum": parameter.maximum,
         "exclusiveMaximum": parameter.below,
     }
+    if parameter.choices is not None:
+        return {"enum": parameter.choices}
     given = {key: limit for key, limit in limits.items() if limit is not None}
     return {"type": "number", **given}
 

@@ -37,6 +37,9 @@ class Parameter(Row):
         above: A value that it must be greater than.
         maximum: The largest value that the formulas allow.
         below: A value that it must be less than.
+        choices: The only values allowed; None for all that the limits allow.
+        alternatives: Values that stand for other forms of the model, by name; each holds for all
+            domains, and may lie outside the sampling range.
         source: Where the value is from.
         status: How far the source was checked, or one per domain.
         confidence: How good the value is, in words.
@@ -56,6 +59,8 @@ class Parameter(Row):
     above: float | None = None
     maximum: float | None = None
     below: float | None = None
+    choices: list[float] | None = Field(default=None, min_length=2)
+    alternatives: dict[str, float] = Field(default_factory=dict)
     source: str
     status: Status | dict[str, Status]
     confidence: str
@@ -71,6 +76,15 @@ class Parameter(Row):
                     raise ValueError(f"{self.name}: needs low and high")
             elif not low <= (low if value is None else value) <= high:
                 raise ValueError(f"{self.name}: low, default and high are not in order")
+        return self
+
+    @model_validator(mode="after")
+    def _alternatives_are_values(self) -> Self:
+        for name, value in self.alternatives.items():
+            if self.fault(value):
+                raise ValueError(f"{self.name}: the alternative {name} {self.fault(value)}")
+        if self.alternatives and len(set(self.alternatives.values())) < 2:
+            raise ValueError(f"{self.name}: needs two different alternatives, or none")
         return self
 
     def keys(self) -> tuple[str, ...]:
@@ -102,7 +116,9 @@ class Parameter(Row):
 
     @property
     def limits(self) -> str:
-        """What the formulas allow, in words; empty where any finite number is."""
+        """What is allowed, in words; empty where any finite number is."""
+        if self.choices is not None:
+            return " or ".join(f"{choice:g}" for choice in self.choices)
         words = (
             ("at least", self.minimum),
             ("greater than", self.above),
@@ -110,6 +126,11 @@ class Parameter(Row):
             ("less than", self.below),
         )
         return " and ".join(f"{word} {limit:g}" for word, limit in words if limit is not None)
+
+    @property
+    def named(self) -> str:
+        """The alternatives in words, such as ``sum 1, worst layer 200``; empty without any."""
+        return ", ".join(f"{name} {value:g}" for name, value in self.alternatives.items())
 
     def fault(self, value: object) -> str | None:
         """What is wrong with a value, as the end of a sentence; None for a possible value."""
@@ -124,7 +145,8 @@ class Parameter(Row):
 
     def _allows(self, number: float) -> bool:
         return (
-            (self.minimum is None or number >= self.minimum)
+            (self.choices is None or number in self.choices)
+            and (self.minimum is None or number >= self.minimum)
             and (self.above is None or number > self.above)
             and (self.maximum is None or number <= self.maximum)
             and (self.below is None or number < self.below)

@@ -219,10 +219,19 @@ def test_all_parameters_are_listed_and_explained(cluster_sim: Command) -> None:
         assert any(line.split()[:1] == [name] for line in out.splitlines())
     one = cluster_sim("show", "parameters", "relay_charge").out
     assert re.search(r"health +0\.5 +0\.1 +2 ", one)
+    assert re.search(r"Alternatives +none 0, prohibitive 300\n", one)
+    assert "worst layer alone. [sum 1, worst layer 200]" in " ".join(out.split())
     for name in ("layer_share", "trend_growth", "discount_rate"):
-        assert cluster_sim("show", "parameters", name).code == 0
+        ended = cluster_sim("show", "parameters", name)
+        assert ended.code == 0
+        assert "Alternatives" not in ended.out
+    assert re.search(
+        r"Allowed +0 or 1\n", cluster_sim("show", "parameters", "bargaining_transfers").out
+    )
     data = json.loads(cluster_sim("show", "parameters", "--format", "json").out)
     assert [row["name"] for row in data] == list(parameters())
+    rows = {row["name"]: row for row in data}
+    assert rows["relay_charge"]["alternatives"] == {"none": 0, "prohibitive": 300}
 
 
 @pytest.mark.parametrize(

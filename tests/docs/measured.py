@@ -18,6 +18,7 @@ from cluster_sim.model.pooling import pooling_groups
 from cluster_sim.model.setting import Setting
 from cluster_sim.region.load import builtin_regions, load_region
 from cluster_sim.scenario.load import load_scenario, scenario_from_mapping
+from cluster_sim.scenario.parameters import parameters
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.simulation import ScenarioResult, run_side_by_side, simulate
 from tests.docs.blocks import ROOT
@@ -126,6 +127,25 @@ def parts_of_the_programme() -> list[list[str]]:
         rows.append([part, signed(alone[part]), signed(everything - efficiency(*others))])
     total = ["sum, or all together", signed(sum(alone.values())), signed(everything - nothing)]
     return [*rows, total]
+
+
+def over_the_forms() -> list[list[str]]:
+    """Two scenarios under the defaults, and under every alternative that is not among them."""
+    forms: list[tuple[str, str, list[str]]] = [("–", "default", [])]
+    for name, row in parameters().items():
+        for alternative, value in row.alternatives.items():
+            if row.per_domain or value != row.default:
+                forms.append((f"`{name}`", alternative, [f"parameters.{name}={value}"]))
+    rows = []
+    for parameter, alternative, given in forms:
+        base, other = (
+            simulate(load_scenario(ROOT / "scenarios" / f"{name}.yaml", given), workers=2)
+            for name in ("baseline", "coordination")
+        )
+        start = base.quarters.loc[base.quarters["quarter"] == 0, "sharing_efficiency"].mean()
+        shares = [plain(share) for share in (start, last(base), last(other))]
+        rows.append([parameter, alternative, *shares, f"{last(base, 'projects_completed'):.0f}"])
+    return rows
 
 
 def pooling_hosts() -> list[list[str]]:
@@ -282,6 +302,7 @@ TABLES: Mapping[str, Callable[[], list[list[str]]]] = {
     "After ten years": ten_years,
     "Programmes together do more than the sum of their parts": parts_of_the_programme,
     "Pooling": pooling_hosts,
+    "Over the forms of the model": over_the_forms,
 }
 """The heading above each table of numbers, and what measures it."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cluster_sim.scenario.parameters import parameters
 from tests.docs.blocks import DOCS
 from tests.docs.measured import STATEMENTS, TABLES, quarter_zero
 
@@ -33,6 +34,11 @@ def rows(heading: str) -> list[list[str]]:
 
 def test_quarter_zero() -> None:
     assert sorted(rows("Quarter 0")) == quarter_zero()
+
+
+def test_structural_alternatives() -> None:
+    named = {name: each.named for name, each in parameters().items() if each.named}
+    assert {row[1].strip("`"): row[2] for row in rows("Structural alternatives")} == named
 
 
 @pytest.mark.long

@@ -234,6 +234,24 @@ def test_the_coordinator_shows_itself_when_a_measure_sets_it_up() -> None:
         assert model.coordinator.spent == model.state.fund_spent[0]
 
 
+def test_transfers_without_a_coordinator_set_none_up() -> None:
+    sets_up = measure("c", effect(PLACE, "coordinator", 1.0, option="transfers"), start=2)
+    model = ClusterModel(scenario(PLACE, [sets_up], quarters=4, bargaining_transfers=1.0))
+    found = []
+    while model.running:
+        found.append(model.coordinator.is_active)
+        assert not model.coordinator.has_fund
+        model.step()
+    assert found == [False, False, True, True]
+
+
+def test_with_transfers_altruists_build_no_more_than_what_pays_for_both() -> None:
+    usual = {"quarters": 16, "innovation": 4.0, "budget_share": 0.05, "capacity_base": 50.0}
+    what = scenario(PLACE, bargaining_transfers=1.0, **usual)  # type: ignore[arg-type]  # by name
+    assert deals(ClusterModel(what, city_class=Altruist)) == deals(ClusterModel(what)) > 0
+    assert deals(ClusterModel(what)) >= deals(ClusterModel(eager()))
+
+
 def test_models_do_not_share_their_state() -> None:
     one, other = ClusterModel(SCENARIOS["busy"], 0), ClusterModel(SCENARIOS["busy"], 1)
     for _ in range(4):

@@ -132,6 +132,35 @@ def test_both_agree_on_all_measures_at_once() -> None:
     assert {metric: gap for metric, gap in differences.items() if not gap < 1e-9} == {}
 
 
+FORMS = {
+    "transfers": {"bargaining_transfers": 1},
+    "worst layer": {"layer_exponent": 200},
+    "between": {"layer_exponent": 2, "bargaining_transfers": 1, "participation_elasticity": 1},
+    "links alone": {"relay_charge": 300, "growth_elasticity": 0},
+    "no charge": {"relay_charge": 0, "participation_elasticity": 0},
+}
+"""Other forms of the model than the default one."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_both_agree_on_other_forms_of_the_model(form: str) -> None:
+    """With a fund for some quarters: what it leaves behind must not be given away."""
+    fund = {"channel": "coordinator", "strength": 1, "option": "fund"}
+    scenario = scenario_from_mapping(
+        {
+            "schema": 1,
+            "name": "forms",
+            "region": "chengdu-chongqing",
+            "quarters": 16,
+            "measures": [{"name": "fund", "effects": [fund], "start": 4, "end": 8, "cost": 0}],
+            # so that much is decided on
+            "parameters": {"innovation": 1} | FORMS[form],
+        }
+    )
+    differences = differences_of(scenario, 0)
+    assert {metric: gap for metric, gap in differences.items() if not gap < 1e-9} == {}
+
+
 TIED = {("benelux-rhine-ruhr/full-programme", 1): {"public_spending": 1e-5}}
 """Runs in which two routes tie to the last bit (here, in quarter 9, education between Bruges and
 Mons by Ghent or by Kortrijk): each side may take either, so loads, and a grant that follows them,

@@ -101,6 +101,7 @@ OTHERS = [
     "mandate_imitation",
     "capacity_base",
     "capacity_maturity",
+    "bargaining_transfers",
     "charge_share",
     "partnership_public_share",
     "partnership_wedge",
@@ -233,6 +234,56 @@ def test_a_parameter_out_of_its_own_range_is_refused() -> None:
     ):
         with pytest.raises(ValidationError, match=said):
             Parameter.model_validate(row | values)
+
+
+ALTERNATIVES = {
+    "participation_elasticity": {"diversion": 0, "creation": 1},
+    "relay_charge": {"none": 0, "prohibitive": 300},
+    "layer_exponent": {"sum": 1, "worst layer": 200},
+    "growth_elasticity": {"off": 0, "on": 0.03},
+    "bargaining_transfers": {"without": 0, "with": 1},
+}
+"""Other forms of the model, and the value of which parameter each of them is."""
+
+
+def test_the_structural_alternatives_are_these() -> None:
+    found = {name: each.alternatives for name, each in parameters().items() if each.alternatives}
+    assert found == ALTERNATIVES
+    assert parameters()["layer_exponent"].named == "sum 1, worst layer 200"
+    assert parameters()["discount_rate"].named == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "usual"),
+    [("layer_exponent", "sum"), ("growth_elasticity", "on"), ("bargaining_transfers", "without")],
+)
+def test_the_usual_form_is_the_default(name: str, usual: str) -> None:
+    parameter = parameters()[name]
+    assert parameter.alternatives[usual] == parameter.default
+
+
+def test_alternatives_are_values_that_are_allowed_and_differ() -> None:
+    row: dict[str, object] = {"name": "n", "part": "a", "meaning": "b.", "unit": "1"}
+    row |= {"distribution": "structural", "source": "s", "status": "derived", "confidence": "c"}
+    row |= {"default": 1, "low": 0, "high": 1, "maximum": 2}
+    for values, said in (
+        ({"alternatives": {"much": 3}}, "n: the alternative much must be at most 2, not 3"),
+        ({"alternatives": {"one": 1, "all": 1}}, "n: needs two different alternatives, or none"),
+        ({"choices": [1, 2], "alternatives": {"no": 0}}, "alternative no must be 1 or 2, not 0"),
+        ({"choices": [0, 2]}, "n: the default must be 0 or 2, not 1"),
+        ({"choices": [1]}, "should have at least 2 items"),
+    ):
+        with pytest.raises(ValidationError, match=said):
+            Parameter.model_validate(row | values)
+    assert Parameter.model_validate(row | {"alternatives": {"none": 0, "two": 2}}).high == 1
+
+
+def test_a_choice_says_what_there_is_to_choose_from() -> None:
+    parameter = parameters()["bargaining_transfers"]
+    assert parameter.limits == "0 or 1"
+    assert [parameter.fault(value) for value in (0, 1, 0.0, 1.0)] == [None] * 4
+    assert parameter.fault(0.5) == "must be 0 or 1, not 0.5"
+    assert parameter.fault(True) == "must be a number, not true"
 
 
 def test_numbers_too_large_are_infinite_and_truth_is_no_number() -> None:

@@ -97,6 +97,9 @@ PARAMETERS = {
     "learning_rate: 1": (
         "x.yaml:4:29: parameters.learning_rate: must be at least 0 and less than 1, not 1"
     ),
+    "bargaining_transfers: 0.5": (
+        "x.yaml:4:36: parameters.bargaining_transfers: must be 0 or 1, not 0.5"
+    ),
     "fund_levy: 1.5": (
         "x.yaml:4:25: parameters.fund_levy: must be at least 0 and at most 1, not 1.5"
     ),
