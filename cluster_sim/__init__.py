@@ -16,17 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cluster_sim.analysis.comparison import compare
+    from cluster_sim.batch.outcome import open_results
+    from cluster_sim.batch.sweep import sweep
     from cluster_sim.model.cluster_model import ClusterModel
     from cluster_sim.scenario.load import load_scenario
     from cluster_sim.simulation import simulate
 
-__all__ = ["ClusterModel", "compare", "load_scenario", "simulate"]
+__all__ = ["ClusterModel", "compare", "load_scenario", "open_results", "simulate", "sweep"]
 
 _HOMES = {
     "ClusterModel": "cluster_sim.model.cluster_model",
     "compare": "cluster_sim.analysis.comparison",
     "load_scenario": "cluster_sim.scenario.load",
+    "open_results": "cluster_sim.batch.outcome",
     "simulate": "cluster_sim.simulation",
+    "sweep": "cluster_sim.batch.sweep",
 }
 
 

@@ -5,7 +5,8 @@
     ClusterSimError
     ├── InputError          what was given cannot be used: nothing is run, exit code 2
     │   ├── RegionError     a region's folder
-    │   └── ScenarioError   a scenario file, an override, a design
+    │   ├── ScenarioError   a scenario file, an override, a design
+    │   └── IncompleteBatchError   runs of a batch are missing (in ``batch.outcome``)
     ├── OutputError         the place for the results cannot be written: exit code 2
     └── RunError            a run gave something that is not a number: listed, exit code 1
 

@@ -17,7 +17,10 @@ from cluster_sim.cli.exit_codes import DONE, FAILED, INTERRUPTED, INVALID
 from cluster_sim.cli.streams import emit, flush, say, use_utf8
 from cluster_sim.errors import ClusterSimError, RunError
 
-COMMANDS = ("compare", "run", "validate", "new", "show", "schema", "diff")
+COMMANDS = (
+    "compare", "run", "sweep", "resume", "query", "verify", "shrink", "validate", "new", "show",
+    "schema", "diff",
+)  # fmt: skip
 """The commands in the order in which help lists them; each is a module beside this one."""
 
 PROGRAM = "cluster-sim"

@@ -44,3 +44,23 @@ def probability(value: float) -> str:
     if 0.995 <= value < 1.0:
         return ">99 %"
     return f"{100 * value:.0f} %"
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it: ``8 s``, ``12 min``, ``3.5 h``."""
+    if seconds < 1:
+        return "a second"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def file_size(count: float) -> str:
+    """A number of bytes as people say it: ``120 MB``."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

@@ -176,6 +176,12 @@ def simulation_options(function: Callable[..., int]) -> Callable[..., int]:
     return _taking(options, function)
 
 
+def work_options(function: Callable[..., int]) -> Callable[..., int]:
+    """For a command that works on a folder with results."""
+    workers = _WORK_OPTIONS[1:]
+    return _taking((*workers, *_FORMAT_OPTIONS, *_TALK_OPTIONS), function)
+
+
 def scenario_options(function: Callable[..., int]) -> Callable[..., int]:
     """For a command that reads a scenario and prints something about it."""
     return _taking((*_SCENARIO_OPTIONS, *_FORMAT_OPTIONS, *_TALK_OPTIONS), function)

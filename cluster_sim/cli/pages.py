@@ -12,12 +12,12 @@ import pandas as pd
 from cluster_sim.analysis.comparison import Comparison, compare
 from cluster_sim.analysis.levers import Lever, lever_frame, levers
 from cluster_sim.analysis.summary import RunSummary, summarise
-from cluster_sim.cli.effective import effective_yaml
 from cluster_sim.cli.progress import Progress
 from cluster_sim.cli.streams import say
 from cluster_sim.cli.work import Work, warnings_about
 from cluster_sim.errors import OutputError, RunError
 from cluster_sim.results import TABLES
+from cluster_sim.scenario.effective import effective_yaml
 from cluster_sim.scenario.schema import Domain, Scenario
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import versions

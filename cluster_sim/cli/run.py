@@ -22,10 +22,19 @@ def command(settings: Settings, scenario: str) -> int:
     """Simulate one scenario and show its metrics.
 
     SCENARIO is a scenario file. Tables, figures and a report go into the run directory.
+
+    SCENARIO may also be the bundle of a failing run, a folder: then that one run is run again, and
+    how it fails is told.
     """
     from cluster_sim.cli.work import say_warnings
     from cluster_sim.scenario.load import load_scenario
 
+    if Path(scenario).is_dir():
+        from cluster_sim.batch.bundles import is_bundle
+        from cluster_sim.cli.run_bundle import run_bundle
+
+        if is_bundle(Path(scenario)):
+            return run_bundle(Path(scenario), settings)
     loaded = load_scenario(Path(scenario), settings.overrides())
     say_warnings([loaded], (), settings)
     return _run(loaded, settings)

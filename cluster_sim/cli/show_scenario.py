@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cluster_sim.cli.effective import effective_yaml, origins_below, part_of, yaml_text
 from cluster_sim.cli.options import Format
 from cluster_sim.cli.printing import print_json
 from cluster_sim.cli.streams import emit
+from cluster_sim.region.yaml_text import yaml_text
+from cluster_sim.scenario.effective import effective_yaml, origins_below, part_of
 from cluster_sim.scenario.schema import Scenario
 
 

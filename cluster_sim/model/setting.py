@@ -92,6 +92,7 @@ class Setting:
     effects: Effects
 
     @classmethod
+    @np.errstate(all="ignore")  # a number out of range shows in the records, with its run
     def of(cls, scenarios: Sequence[Scenario]) -> Setting:
         """Prepare scenarios that share region, domains and horizon to be run side by side.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cluster_sim.region.distance import great_circle_between
 from cluster_sim.region.graph import connected_parts
 from cluster_sim.region.links import Link, LinkSheet
 from cluster_sim.region.region_file import RegionFile
-from cluster_sim.region.schema import ROAD_FACTOR, FloatArray, IntArray, Region, link_id
+from cluster_sim.region.schema import ROAD_FACTOR, FloatArray, Given, IntArray, Region, link_id
 
 _SHOWN_IDS = 4
 
@@ -59,6 +60,7 @@ def assemble(
         digest=region_digest(header, cities, links.links, values),
         warnings=_warnings(cities.ids, ends),
         folder=folder,
+        given=_given(links.links, values),
     )
 
 
@@ -113,6 +115,14 @@ def _demand(
     if values is None:
         return None
     return {domain: _frozen(array) for domain, array in demand_arrays(values, ids).items()}
+
+
+def _given(links: Sequence[Link], values: Mapping[tuple[str, str, str], float] | None) -> Given:
+    return Given(
+        length=tuple(not math.isnan(link.length_km) for link in links),
+        border=tuple(link.border is not None for link in links),
+        no_demand=tuple(key for key, value in (values or {}).items() if value == 0),
+    )
 
 
 def _warnings(ids: Sequence[str], ends: IntArray) -> tuple[str, ...]:

@@ -23,6 +23,21 @@ ROAD_FACTOR = 1.22
 the United States (standard deviation 0.09)."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """What the files of a region state where the values alone do not tell; to write it again.
+
+    Attributes:
+        length: Whether the length of each link is stated, not derived.
+        border: Whether the border of each link is stated, not derived.
+        no_demand: The (domain, from, to) whose demand is stated as 0, in sorted order.
+    """
+
+    length: tuple[bool, ...]
+    border: tuple[bool, ...]
+    no_demand: tuple[tuple[str, str, str], ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Region:
     """A cluster of cities: read, checked and in an order of its own.
@@ -66,6 +81,7 @@ class Region:
             the place of the folder matters.
         warnings: What a user should know though nothing is wrong.
         folder: Folder the region was read from; None for a built-in region.
+        given: What its files state; None: every value there is.
     """
 
     name: str
@@ -99,6 +115,7 @@ class Region:
     digest: str
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
+    given: Given | None = None
 
     @property
     def n_cities(self) -> int:

@@ -182,13 +182,18 @@ def _checked(
 
 def _normalised(reading: Reading, weights: Value) -> tuple[float, ...]:
     parts = weights if isinstance(weights, tuple) else (weights,)
-    largest = max(parts)
-    if largest == 0:
+    if max(parts) == 0:
         reading.fault(("parameters", _WEIGHTS), "must not be 0 for every domain")
         return parts
-    if abs(sum(parts) - 1) < _SUM_TOLERANCE:
-        return parts
-    shares = [part / largest for part in parts]  # so that the sum of huge weights is finite
+    return normalised(parts)
+
+
+def normalised(weights: tuple[float, ...]) -> tuple[float, ...]:
+    """Weights, at least one of them above 0, as shares; what adds up to 1 already stays."""
+    if abs(sum(weights) - 1) < _SUM_TOLERANCE:
+        return weights
+    largest = max(weights)
+    shares = [weight / largest for weight in weights]  # so that the sum of huge weights is finite
     return tuple(share / sum(shares) for share in shares)
 
 

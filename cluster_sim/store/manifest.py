@@ -97,7 +97,7 @@ def manifest(job: Job, outputs: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "failed": sum(count.failed for count in job.scenarios),
         "seeds": sorted({scenario.seed for scenario in scenarios}),
         "scenarios": [_scenario(count) for count in job.scenarios],
-        "regions": _regions(scenarios),
+        "regions": regions(scenarios),
         "inputs": inputs(scenarios),
         "failures": [
             {
@@ -136,7 +136,8 @@ def _scenario(count: RunCount) -> dict[str, Any]:
     }
 
 
-def _regions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+def regions(scenarios: Iterable[Scenario]) -> list[dict[str, Any]]:
+    """The regions of scenarios, each once, with what a reader of results needs of them."""
     found = {scenario.region.digest: scenario.region for scenario in scenarios}
     regions = [
         {
@@ -224,12 +225,16 @@ def json_text(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of a run directory; None where the folder is not one."""
+def read_json(file: Path) -> dict[str, Any] | None:
+    """A file that holds one object; None where it is not there, torn, or something else."""
     try:
-        data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        data = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        return None
-    return data
+    return data if isinstance(data, dict) else None
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a run directory; None where the folder is not one."""
+    data = read_json(folder / MANIFEST)
+    return data if data is not None and data.get("format") == FORMAT else None

@@ -23,6 +23,7 @@ import pandas as pd
 from cluster_sim.errors import OutputError
 from cluster_sim.results import SIMULATED, TABLES
 from cluster_sim.scenario.schema import Scenario
+from cluster_sim.store.atomic import sync, sync_folder
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import (
     MANIFEST,
@@ -198,16 +199,16 @@ class RunDirectory:
             self.write_text(MANIFEST, json_text(manifest(job, outputs)))
             self.write_text(TIMINGS, json_text(timings))
             for name in _files(self._folder):
-                _sync(self._folder / name)
+                sync(self._folder / name)
             target, final = self.target, self._final
             if keep_complete and (read_manifest(final) or {}).get("status") == "complete":
                 target = target.with_name(f"{target.name}-interrupted")
                 final = final.with_name(f"{final.name}-interrupted")
                 check_replaceable(target)
-            _sync_folder(self._folder)
+            sync_folder(self._folder)
             _take_place(self._folder, final)
             self._finished = True
-            _sync_folder(final.parent)
+            sync_folder(final.parent)
         return target
 
     def _close_tables(self) -> None:
@@ -286,19 +287,3 @@ def _take_place(folder: Path, target: Path) -> None:
         aside.rename(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file is on the disk."""
-    with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk, where the system can do that."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -83,15 +83,18 @@ class TableWriter:
     give equal bytes. Only one scenario's rows are in memory.
     """
 
-    def __init__(self, stream: IO[bytes], table: str, domains: Sequence[str]) -> None:
+    def __init__(
+        self, stream: IO[bytes], table: str, domains: Sequence[str], *, batch: bool = False
+    ) -> None:
         """Write to an open file.
 
         Args:
             stream: A file opened for writing bytes; the caller closes it after `close`.
             table: One of the simulated tables.
             domains: Names of all domains of all scenarios that will be appended.
+            batch: Whether the table is that of a batch, whose rows have a point and a draw.
         """
-        self._columns = columns(table, domains)
+        self._columns = columns(table, domains, batch=batch)
         figures = [column.name for column in self._columns if column.dtype == "float64"]
         self._writer = pq.ParquetWriter(
             stream,
@@ -117,7 +120,16 @@ class TableWriter:
         """
         if frame.empty:
             return
-        self._writer.write_table(to_arrow(frame, self._columns), row_group_size=_ROWS_OF_A_GROUP)
+        self.write(to_arrow(frame, self._columns))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the table."""
+        return self._columns
+
+    def write(self, table: Any) -> None:
+        """Append the rows of an Arrow table with exactly these columns."""
+        self._writer.write_table(table, row_group_size=_ROWS_OF_A_GROUP)
 
     def close(self) -> None:
         """Write the end of the file."""

@@ -46,6 +46,10 @@ for name in sys.argv[1:]:
 """
 
 SLOW_TO_IMPORT = (
+    "SALib",
+    "dask",
+    "distributed",
+    "duckdb",
     "matplotlib",
     "mesa",
     "networkx",
@@ -56,6 +60,7 @@ SLOW_TO_IMPORT = (
     "pydantic",
     "ruamel",
     "scipy",
+    "xarray",
 )
 
 

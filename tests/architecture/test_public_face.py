@@ -6,7 +6,7 @@ import pytest
 
 import cluster_sim
 
-PUBLIC_FACE = ["ClusterModel", "compare", "load_scenario", "simulate"]
+PUBLIC_FACE = ["ClusterModel", "compare", "load_scenario", "open_results", "simulate", "sweep"]
 
 
 def test_the_public_names_are_exactly_these() -> None:

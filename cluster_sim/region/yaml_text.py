@@ -1,32 +1,16 @@
-"""The effective configuration of a scenario as a scenario file, with where each value is from."""
+"""Plain data as YAML, with a comment behind a value where something is to be said of it."""
 
 from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from cluster_sim.errors import InputError, Problem
-from cluster_sim.region.nearest import nearest
-from cluster_sim.scenario.schema import Scenario
 
 # Text that YAML reads as text without quotes: nothing that could be a number, a date or a word
 # with a meaning of its own.
 _PLAIN = re.compile(r"[^\W\d_]([\w .-]*[\w.-])?")
 _NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
-
-
-def effective_yaml(scenario: Scenario) -> str:
-    """The complete configuration as a scenario file, with where each value is from as comments.
-
-    Read in the folder of the scenario's own file, it gives the same scenario.
-    """
-    head = (
-        f"# Everything that the scenario {scenario.name} comes to; behind #, where a value is "
-        f"from.\n# Digest: {scenario.digest}\n\n"
-    )
-    return head + yaml_text(scenario.effective(), scenario.origins)
 
 
 def yaml_text(value: object, origins: Mapping[str, str], path: str = "") -> str:
@@ -43,43 +27,8 @@ def yaml_text(value: object, origins: Mapping[str, str], path: str = "") -> str:
     return "".join(f"{line}\n" for line in _block(value, origins, path))
 
 
-def part_of(scenario: Scenario, path: str) -> Any:
-    """The part of the effective configuration under a dotted path, such as ``measures.NAME``.
-
-    Raises:
-        InputError: There is no such part; with the nearest key.
-    """
-    value: Any = scenario.effective()
-    for place, step in enumerate(steps := path.split(".")):
-        keys = _keys(value)
-        if step not in keys:
-            before = ".".join(steps[:place])
-            where = f"under {before} " if before else ""
-            what = f"there is no such key {where}in scenario {scenario.name}"
-            raise InputError([Problem(path, what=what, hint=nearest(step, keys))])
-        value = keys[step]
-    return value
-
-
-def origins_below(scenario: Scenario, path: str) -> dict[str, str]:
-    """Where the values at and below a dotted path are from; of all values for an empty path."""
-    return {
-        key: origin
-        for key, origin in scenario.origins.items()
-        if not path or key == path or key.startswith(f"{path}.") or path.startswith(f"{key}.")
-    }
-
-
-def _keys(value: object) -> dict[str, Any]:
-    """What can stand below a value in a path: keys of a mapping, names or numbers of items."""
-    if isinstance(value, dict):
-        return value
-    if isinstance(value, list):
-        return {_name(item, number): item for number, item in enumerate(value)}
-    return {}
-
-
-def _name(item: object, number: int) -> str:
+def item_name(item: object, number: int) -> str:
+    """What an item of a list goes by in a path: its name, else its number."""
     return item["name"] if isinstance(item, dict) and "name" in item else str(number)
 
 
@@ -91,7 +40,7 @@ def _block(value: object, origins: Mapping[str, str], path: str) -> Iterator[str
             yield from _entry(f"{_scalar(str(key))}:", item, origins, below)
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            below = f"{path}.{_name(item, number)}"
+            below = f"{path}.{item_name(item, number)}"
             if _is_flow(item, origins, below):
                 yield f"- {_flow(item)}{_comment(origins, below)}"
             else:
@@ -129,10 +78,14 @@ def _flow(value: object) -> str:
 def _scalar(value: object) -> str:
     if not isinstance(value, str):
         return json.dumps(value, allow_nan=False)
-    if _PLAIN.fullmatch(value) and value.casefold() not in _NOT_TEXT:
+    # Letters in parts, which a reader would put together, stay as they are if spelled as numbers.
+    whole = unicodedata.is_normalized("NFC", value)
+    if whole and _PLAIN.fullmatch(value) and value.casefold() not in _NOT_TEXT:
         return value
     quoted = json.dumps(value, ensure_ascii=False)
-    return "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in quoted)
+    return "".join(
+        c if c.isprintable() and (whole or c.isascii()) else f"\\U{ord(c):08X}" for c in quoted
+    )
 
 
 def _comment(origins: Mapping[str, str], path: str) -> str:

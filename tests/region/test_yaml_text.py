@@ -1,7 +1,8 @@
-"""The effective configuration as YAML: whatever the values, it reads back as the same."""
+"""Plain data as YAML: whatever the values, they read back as the same."""
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from cluster_sim.cli.effective import yaml_text
+from cluster_sim.region.yaml_source import parse_yaml
+from cluster_sim.region.yaml_text import yaml_text
 
 scalars = (
     st.none()
@@ -73,3 +75,9 @@ def test_items_go_by_their_names() -> None:
 def test_a_file_name_with_a_line_break_stays_in_its_comment() -> None:
     text = yaml_text({"a": 1}, {"a": str(Path("odd\nname.yaml:2"))})
     assert text == "a: 1  # odd name.yaml:2\n"
+
+
+def test_letters_in_parts_stay_in_parts_in_a_file_that_is_read_as_whole_letters() -> None:
+    for text in ("e\u0301", "\u1100\u1161", "\u212b", "one\ne\u0301"):
+        assert unicodedata.is_normalized("NFC", yaml_text({"a": text}, {}))
+        assert parse_yaml(yaml_text({"a": text}, {}), "x.yaml").value == {"a": text}
