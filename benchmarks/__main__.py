@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.batches import batch_lines
 from benchmarks.commands import command_lines
 from benchmarks.measure import Line
 from benchmarks.routing import routing_lines
@@ -22,6 +23,7 @@ def _lines() -> Iterator[Line]:
     yield from routing_lines()
     yield from run_lines()
     yield from command_lines()
+    yield from batch_lines()
 
 
 def _machine() -> str:

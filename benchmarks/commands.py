@@ -24,19 +24,19 @@ def command_lines() -> Iterator[Line]:
     scenarios = [str(path) for path in sorted((_ROOT / "scenarios").glob("*.yaml"))]
     with tempfile.TemporaryDirectory() as folder:
         options = ["--quarters", "40", "--replicates", "32", "--quiet", "--out", f"{folder}/out"]
-        runs = [_run(["compare", *scenarios, *options]) for _ in range(4)][1:]
+        runs = [run_command(["compare", *scenarios, *options]) for _ in range(4)][1:]
     took = statistics.median(seconds for seconds, _ in runs)
     memory = max(megabytes for _, megabytes in runs)
     yield Line(f"compare {len(scenarios)} scenarios, 32 replicates, 40 quarters, all outputs",
                f"{took:.1f} s, {memory:.0f} MB",
                f"< {MOST_SECONDS:.0f} s, {MOST_MEGABYTES:.0f} MB",
                took < MOST_SECONDS and memory < MOST_MEGABYTES)  # fmt: skip
-    helps = [_run(["--help"])[0] for _ in range(8)][1:]
+    helps = [run_command(["--help"])[0] for _ in range(8)][1:]
     took = statistics.median(helps)
     yield Line("cluster-sim --help", f"{took:.2f} s", f"< {MOST_HELP} s", took < MOST_HELP)
 
 
-def _run(arguments: list[str]) -> tuple[float, float]:
+def run_command(arguments: list[str]) -> tuple[float, float]:
     """Seconds and peak megabytes of one process that must succeed."""
     start = time.perf_counter()
     child = os.posix_spawn(
