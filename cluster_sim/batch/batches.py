@@ -23,7 +23,6 @@ from cluster_sim.batch.processes import LEAST_PATIENCE, Processes
 from cluster_sim.batch.record import design_table
 from cluster_sim.batch.runner import Ended, Progress, Runner
 from cluster_sim.errors import ClusterSimError, OutputError
-from cluster_sim.simulation import SIDE_BY_SIDE
 from cluster_sim.store.batch_directory import BatchDirectory, is_batch
 from cluster_sim.store.manifest import MANIFEST, read_json
 from cluster_sim.store.run_directory import file_stem
@@ -50,7 +49,7 @@ class Means:
         executor: ``threads`` or ``processes``.
         cluster: Address of a Dask scheduler, or ``local:N``; instead of workers of this machine.
         option: The option that named the cluster, for messages.
-        side_by_side: Runs that a worker computes together.
+        side_by_side: Runs that a worker computes together; None for what is quickest.
         patience: Least seconds before a worker counts as one that never answers.
         say: Told what a person should know.
         progress: Told the runs done, planned and failed.
@@ -61,7 +60,7 @@ class Means:
     executor: ExecutorName = "threads"
     cluster: str | None = None
     option: str = "--scheduler"
-    side_by_side: int = SIDE_BY_SIDE
+    side_by_side: int | None = None
     patience: float = LEAST_PATIENCE
     say: Say = field(default=nothing_said)
     progress: Progress = field(default=nothing_shown)

@@ -6,16 +6,27 @@ values, a *draw* one row of a sample of the ranges.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    model_validator,
+)
 
+from cluster_sim.batch.checked_design import Axis, Design, Number, Range, Sampling, problem_at
 from cluster_sim.batch.sampling import METHODS
 from cluster_sim.errors import Problem, ScenarioError
 from cluster_sim.region.model_problems import describe, model_problems
+from cluster_sim.region.nearest import nearest
 from cluster_sim.region.yaml_source import Located, read_yaml
 from cluster_sim.results import SIMULATED
 from cluster_sim.scenario.forms import MAX_REPLICATES, MAX_SEED, Name
@@ -26,12 +37,11 @@ MAX_DRAWS = 1_000_000
 ALTERNATIVES = "alternatives"
 """Under a parameter of ``vary``: the alternatives of the model that ``parameters.yaml`` names."""
 
-_WHOLE = ("start", "end", "ramp")
+_DATES = ("start", "end")
+_WHOLE = (*_DATES, "ramp")
 _FIXED = ("schema", "name", "title", "extends", "region", "start", "quarters", "replicates", "seed")
 _DISTRIBUTIONS = ("uniform", "triangular", "lognormal", "loguniform")
-_SPREAD = {"triangular": "mode", "lognormal": "median"}
-
-Number = int | float
+_PEAKS = {"mode": "triangular", "median": "lognormal"}
 
 
 class _Form(BaseModel):
@@ -39,12 +49,14 @@ class _Form(BaseModel):
 
 
 def _limit(value: object) -> Number | str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return value
-    if isinstance(value, str):
-        Quarter.parse(value)
-        return value
-    raise ValueError(f"must be a number, or a date like 2025-Q1, not {describe(value)}")
+    try:
+        Quarter.parse(str(value))
+    except ValueError:
+        what = f"must be a finite number, or a date like 2025-Q1, not {describe(value)}"
+        raise ValueError(what) from None
+    return str(value)
 
 
 def _distribution(value: object) -> str:
@@ -64,13 +76,22 @@ def _names(value: object) -> object:
         return "all"
     if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
         return tuple(dict.fromkeys(value))
-    raise ValueError(f"must be all, or a list of names of parameters, not {describe(value)}")
+    given = "an empty list" if value == [] else describe(value)
+    raise ValueError(f"must be all, or a list of names of parameters, not {given}")
 
 
-def _tables(value: object) -> object:
-    if not isinstance(value, list) or any(name not in SIMULATED for name in value):
-        raise ValueError(f"must be a list of tables out of {', '.join(SIMULATED)}")
-    return tuple(name for name in SIMULATED if name in value or name == "quarters")
+def _table(value: object) -> str:
+    if value in SIMULATED:
+        return str(value)
+    hint = nearest(str(value), SIMULATED)
+    what = f"must be one of {', '.join(SIMULATED)}, not {describe(value)}"
+    raise ValueError(f"{what} (did you mean {hint}?)" if hint else what)
+
+
+def _some(values: list[str]) -> list[str]:
+    if not values:
+        raise ValueError("is an empty list; give at least one")
+    return values
 
 
 def _version(value: object) -> int:
@@ -91,33 +112,29 @@ class RangeForm(_Form):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        numbers = [isinstance(end, int | float) for end in (self.low, self.high)]
-        if numbers[0] != numbers[1]:
+        dates = [isinstance(end, str) for end in (self.low, self.high)]
+        if dates[0] != dates[1]:
             raise ValueError("low and high must both be numbers or both be dates")
         low, high = self.low, self.high
-        if not numbers[0]:
+        if dates[0]:
             low, high = _quarters(low), _quarters(high)
         if not low <= high:
             raise ValueError(f"low must not be above high, but {self.low} is above {self.high}")
+        if (self.whole or dates[0]) and self.distribution != "uniform":
+            raise ValueError("whole numbers and dates are sampled from the uniform distribution")
         self._check_shape()
         return self
 
     def _check_shape(self) -> None:
-        for name, wanted in (("mode", "triangular"), ("median", "lognormal")):
+        for name, wanted in _PEAKS.items():
             value = getattr(self, name)
             if (value is not None) != (self.distribution == wanted):
                 has = "needs" if self.distribution == wanted else "does not take"
                 raise ValueError(f"a {self.distribution} distribution {has} a {name}")
             if value is not None and not self.low <= value <= self.high:
                 raise ValueError(f"{name} must be from low to high, not {value:g}")
-        if self.distribution.startswith("log") and not _positive(self.low):
+        if self.distribution.startswith("log") and self.low <= 0:
             raise ValueError(f"a {self.distribution} distribution needs a low above 0")
-        if (self.whole or isinstance(self.low, str)) and self.distribution != "uniform":
-            raise ValueError("whole numbers and dates are sampled from the uniform distribution")
-
-
-def _positive(value: object) -> bool:
-    return isinstance(value, int | float) and value > 0
 
 
 def _quarters(date: str) -> int:
@@ -125,10 +142,25 @@ def _quarters(date: str) -> int:
     return Quarter.parse(date) - Quarter(2000, 1)
 
 
+def _check_values(values: Sequence[object]) -> None:
+    if not values:
+        raise ValueError("is empty; give at least one value")
+    for place, value in enumerate(values):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"must hold finite numbers, not {describe(value)}")
+        if values.index(value) != place:
+            raise ValueError(f"has {describe(value)} twice")
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    _check_values(list(values.values()))
+    return values
+
+
 class ChoiceForm(_Form):
     """Values with names."""
 
-    values: Annotated[dict[str, Any], Field(min_length=1)]
+    values: Annotated[dict[str, Any], AfterValidator(_named)]
 
 
 class SamplingForm(_Form):
@@ -139,137 +171,18 @@ class SamplingForm(_Form):
     parameters: Annotated[Any, PlainValidator(_names)] = ()
 
 
-def _axis(value: object) -> object:
-    if isinstance(value, list):
-        if not value:
-            raise ValueError("is an empty list; give at least one value")
-        if any(value.index(each) != place for place, each in enumerate(value)):
-            raise ValueError("has a value twice")
-        return tuple(value)
-    if value == ALTERNATIVES:
-        return value
-    if not isinstance(value, dict):
-        raise ValueError(
-            "must be a list of values, a range {low: ..., high: ...} or the word "
-            f"{ALTERNATIVES}, not {describe(value)}"
-        )
-    form = ChoiceForm if "values" in value else RangeForm
-    try:
-        return form.model_validate(value)
-    except ValidationError as error:
-        faults = [_fault(dict(detail)) for detail in error.errors(include_url=False)]
-        raise ValueError("; ".join(faults)) from None
-
-
-def _fault(detail: Mapping[str, Any]) -> str:
-    """What is wrong inside a range, as a part of a sentence."""
-    key = ".".join(map(str, detail["loc"]))
-    if detail["type"] == "missing":
-        return f"needs {key}"
-    if detail["type"] == "extra_forbidden":
-        return f"does not know the key {key}"
-    if detail["type"] == "value_error":
-        return f"{key} {detail['ctx']['error']}".strip()
-    return f"{key}: {detail['msg']}, not {describe(detail['input'])}"
-
-
 class DesignForm(_Form):
     """A design file."""
 
     schema_version: Annotated[int, PlainValidator(_version)] = Field(alias="schema")
     name: Name
-    scenarios: Annotated[list[str], Field(min_length=1)]
+    scenarios: Annotated[list[str], AfterValidator(_some)]
     baseline: str | None = None
     replicates: Annotated[int, Field(ge=1, le=MAX_REPLICATES)] | None = None
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)] | None = None
-    vary: dict[str, Annotated[Any, PlainValidator(_axis)]] = Field(default_factory=dict)
+    vary: dict[str, Any] = Field(default_factory=dict)
     sampling: SamplingForm | None = None
-    tables: Annotated[Any, PlainValidator(_tables)] = ("quarters",)
-
-
-@dataclass(frozen=True)
-class Axis:
-    """A path that takes every value of a list.
-
-    Attributes:
-        path: As ``--set`` takes it.
-        values: The values.
-        labels: Their names; empty where they have none.
-    """
-
-    path: str
-    values: tuple[Any, ...]
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Range:
-    """A path whose values are sampled.
-
-    Attributes:
-        path: As ``--set`` takes it.
-        low: Lowest value, or a date.
-        high: Highest value, or a date.
-        distribution: ``uniform``, ``triangular``, ``lognormal`` or ``loguniform``.
-        peak: Mode or median, where the distribution has one.
-        whole: Whether only whole numbers are drawn.
-    """
-
-    path: str
-    low: Number | str
-    high: Number | str
-    distribution: str
-    peak: float | None
-    whole: bool
-
-
-@dataclass(frozen=True)
-class Sampling:
-    """How ranges are sampled.
-
-    Attributes:
-        method: One of ``METHODS``.
-        draws: Rows of the sample.
-        parameters: Names of parameters that are drawn from their own distributions, or ``all``.
-    """
-
-    method: str
-    draws: int
-    parameters: tuple[str, ...] | Literal["all"] = ()
-
-
-@dataclass(frozen=True)
-class Design:
-    """A design file, checked for itself; the scenarios are not read yet.
-
-    Attributes:
-        name: Its name.
-        file: The file.
-        scenarios: The scenario files, as the design names them.
-        baseline: Name of the baseline, None for the one named ``baseline``, else the first.
-        replicates: Runs on different luck, None for what the scenarios say.
-        seed: What the luck is drawn from, None for what the scenarios say.
-        axes: What takes every value of a list.
-        ranges: What is sampled from a range.
-        sampling: How it is sampled; None where nothing is.
-        tables: The simulated tables that are kept.
-    """
-
-    name: str
-    file: Path
-    scenarios: tuple[str, ...]
-    baseline: str | None
-    replicates: int | None
-    seed: int | None
-    axes: tuple[Axis, ...]
-    ranges: tuple[Range, ...]
-    sampling: Sampling | None
-    tables: tuple[str, ...]
-    located: Located = field(repr=False, compare=False)
-
-    def problem(self, path: str, what: str, hint: str | None = None) -> Problem:
-        """A problem with what stands under a path of ``vary``, or with another key."""
-        return _at(self.located, path, what, hint)
+    tables: list[Annotated[str, PlainValidator(_table)]] = Field(default_factory=list)
 
 
 def load_design(file: Path, shown: str | None = None) -> Design:
@@ -283,18 +196,71 @@ def load_design(file: Path, shown: str | None = None) -> Design:
         ScenarioError: With all that is wrong in it.
     """
     located = read_yaml(file, shown)
+    problems: list[Problem] = []
+    form: DesignForm | None = None
     try:
         form = DesignForm.model_validate(located.value)
     except ValidationError as error:
-        raise ScenarioError(model_problems(error, located, DesignForm)) from None
-    problems = [*_path_problems(form, located), *_sampling_problems(form, located)]
-    if problems:
+        problems += model_problems(error, located, DesignForm)
+    given = located.value.get("vary")
+    varied = _read_varied(given, located, problems) if isinstance(given, dict) else {}
+    if form is not None and not problems:
+        problems = [*_path_problems(varied, located), *_sampling_problems(form, varied, located)]
+    if form is None or problems:
         raise ScenarioError(problems)
-    return _design(form, file, located)
+    return _design(form, varied, file, located)
 
 
-def _design(form: DesignForm, file: Path, located: Located) -> Design:
+Varied = tuple[Any, ...] | str | RangeForm | ChoiceForm
+
+
+def _read_varied(
+    vary: Mapping[str, Any], located: Located, problems: list[Problem]
+) -> dict[str, Varied]:
+    """What stands under each path of ``vary``, as far as it is right."""
+    found: dict[str, Varied] = {}
+    for path, value in vary.items():
+        where = f"vary.{path}"
+        form = ChoiceForm if isinstance(value, dict) and "values" in value else RangeForm
+        try:
+            found[path] = _varied(value, form)
+        except ValidationError as error:
+            inside = model_problems(error, _inside(located, where), form)
+            problems += [replace(p, where=f"{where}.{p.where}".rstrip(".")) for p in inside]
+        except ValueError as error:
+            problems.append(located.problem(where, str(error)))
+    return found
+
+
+def _varied(value: object, form: type[RangeForm | ChoiceForm]) -> Varied:
+    if isinstance(value, list):
+        _check_values(value)
+        return tuple(value)
+    if value == ALTERNATIVES:
+        return ALTERNATIVES
+    if isinstance(value, dict):
+        return form.model_validate(value)
+    raise ValueError(
+        "must be a list of values, a range {low: ..., high: ...} or the word "
+        f"{ALTERNATIVES}, not {describe(value)}"
+    )
+
+
+def _inside(located: Located, where: str) -> Located:
+    """The part of a file under a path, as if it were a file of its own."""
+    start = f"{where}."
+    places, keys = (
+        {"": located.place(where)}
+        | {k.removeprefix(start): place for k, place in each.items() if k.startswith(start)}
+        for each in (located.places, located.keys)
+    )
+    return Located(located.file, None, places, keys)
+
+
+def _design(form: DesignForm, varied: Mapping[str, Varied], file: Path, located: Located) -> Design:
     sampling = form.sampling
+    axes = [_axis_of(p, value) for p, value in varied.items() if not isinstance(value, RangeForm)]
+    ranges = [_range_of(p, value) for p, value in varied.items() if isinstance(value, RangeForm)]
     return Design(
         name=form.name,
         file=file,
@@ -302,20 +268,12 @@ def _design(form: DesignForm, file: Path, located: Located) -> Design:
         baseline=form.baseline,
         replicates=form.replicates,
         seed=form.seed,
-        axes=tuple(
-            _axis_of(path, value)
-            for path, value in form.vary.items()
-            if not isinstance(value, RangeForm)
-        ),
-        ranges=tuple(
-            _range_of(path, value)
-            for path, value in form.vary.items()
-            if isinstance(value, RangeForm)
-        ),
+        axes=tuple(axes),
+        ranges=tuple(ranges),
         sampling=None
         if sampling is None
         else Sampling(sampling.method, sampling.draws, sampling.parameters),
-        tables=form.tables,
+        tables=tuple(name for name in SIMULATED if name in ("quarters", *form.tables)),
         located=located,
     )
 
@@ -344,44 +302,43 @@ def _range_of(path: str, form: RangeForm) -> Range:
     return Range(path, form.low, form.high, form.distribution, peak, whole)
 
 
-def _path_problems(form: DesignForm, located: Located) -> list[Problem]:
+def _path_problems(varied: Mapping[str, Varied], located: Located) -> list[Problem]:
     """What no scenario could take, and paths of which one leads to a part of another."""
     problems = []
-    steps = {path: tuple(step.strip() for step in path.split(".")) for path in form.vary}
+    steps = {path: tuple(step.strip() for step in path.split(".")) for path in varied}
     for path, parts in steps.items():
-        if not all(parts):
-            what = "must be a path such as parameters.discount_rate or measures.NAME.strength"
-            problems.append(_at(located, path, what))
-        elif parts[0] in _FIXED:
-            what = "cannot vary: it is the same for all runs of a batch"
-            problems.append(_at(located, path, what))
-        elif form.vary[path] == ALTERNATIVES and not _alternatives(path):
-            having = ", ".join(name for name, each in parameters().items() if each.alternatives)
-            what = f"has no alternatives of the model; the parameters that have are {having}"
-            problems.append(_at(located, path, what))
+        what = _path_fault(path, parts, varied[path])
+        if what is not None:
+            problems.append(problem_at(located, path, what))
     for path, parts in steps.items():
         for other, others in steps.items():
             if other != path and parts == others[: len(parts)]:
                 what = f"is varied as a whole here and in part by {other}; keep one of them"
-                problems.append(_at(located, path, what))
+                problems.append(problem_at(located, path, what))
     return problems
 
 
-def _sampling_problems(form: DesignForm, located: Located) -> list[Problem]:
-    ranges = [path for path, value in form.vary.items() if isinstance(value, RangeForm)]
+def _path_fault(path: str, parts: Sequence[str], value: Varied) -> str | None:
+    if not all(parts) or path != ".".join(parts):
+        return "must be a path such as parameters.discount_rate or measures.NAME.strength"
+    if parts[0] in _FIXED:
+        return "cannot vary: it is the same for all runs of a batch"
+    if value == ALTERNATIVES and not _alternatives(path):
+        having = ", ".join(name for name, each in parameters().items() if each.alternatives)
+        return f"has no alternatives of the model; the parameters that have are {having}"
+    if isinstance(value, RangeForm) and isinstance(value.low, str) and parts[-1] not in _DATES:
+        return f"is not a date; give numbers, not {value.low} and {value.high}"
+    return None
+
+
+def _sampling_problems(
+    form: DesignForm, varied: Mapping[str, Varied], located: Located
+) -> list[Problem]:
+    ranges = [path for path, value in varied.items() if isinstance(value, RangeForm)]
     if form.sampling is None and ranges:
         what = "is a range, so the design needs sampling, such as {method: sobol, draws: 64}"
-        return [_at(located, ranges[0], what)]
+        return [problem_at(located, ranges[0], what)]
     if form.sampling is not None and not ranges and not form.sampling.parameters:
         what = "has nothing to sample; give a range under vary, or parameters: all"
         return [located.problem("sampling", what)]
     return []
-
-
-def _at(located: Located, path: str, what: str, hint: str | None = None) -> Problem:
-    """A problem under a key, or under a path of ``vary``."""
-    for whole in (f"vary.{path}", path):
-        if whole in located.places:
-            line, column = located.key_place(whole)
-            return Problem(located.file, line, column, whole, what, hint)
-    return located.problem("vary", what, hint)

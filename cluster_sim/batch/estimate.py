@@ -50,9 +50,9 @@ def estimate(plan: Plan, workers: int) -> Estimate:
     measured = 0
     for number in range(len(plan.bases)):
         job = _sample_of(plan, number)
-        compute(task_of(plan, job, SIDE_BY_SIDE))  # compiled code is loaded, memory is there
+        compute(task_of(plan, job))  # compiled code is loaded, memory is there
         began = time.perf_counter()
-        answer = compute(task_of(plan, job, SIDE_BY_SIDE))
+        answer = compute(task_of(plan, job))
         seconds += time.perf_counter() - began
         assert answer is not None  # nothing stops it
         size += sum(map(len, answer.tables.values()))

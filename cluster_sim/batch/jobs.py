@@ -10,10 +10,14 @@ from cluster_sim.batch.plan import Part, Plan, Stretch, seconds_of_a_run
 from cluster_sim.batch.planning import read_case
 from cluster_sim.batch.work import Task, TaskCase
 from cluster_sim.scenario.schema import Scenario
+from cluster_sim.simulation import SIDE_BY_SIDE
 from cluster_sim.store.batch_directory import BatchDirectory
 from cluster_sim.store.journal import Entry, StoredRuns
 
 NEW = "not run yet"
+
+_CITIES_TOGETHER = 1500
+_MOST_TOGETHER = 256
 
 
 @dataclass(frozen=True)
@@ -115,8 +119,14 @@ def strangers(plan: Plan, directory: BatchDirectory) -> int:
     return found
 
 
-def task_of(plan: Plan, job: Job, side_by_side: int) -> Task:
-    """What a worker needs to compute the missing runs of a part."""
+def task_of(plan: Plan, job: Job, side_by_side: int | None = None) -> Task:
+    """What a worker needs to compute the missing runs of a part.
+
+    Args:
+        plan: The plan.
+        job: The part.
+        side_by_side: How many runs to compute together; None for what is quickest.
+    """
     scenarios: list[Scenario] = []
     places: dict[tuple[int, ...], int] = {}
     cases: list[TaskCase] = []
@@ -139,5 +149,11 @@ def task_of(plan: Plan, job: Job, side_by_side: int) -> Task:
     runs = tuple((place, s.first, s.end) for place, s in enumerate(job.missing))
     return Task(
         job.part.name, tuple(scenarios), tuple(cases), runs, plan.design.tables, plan.domains,
-        side_by_side, seconds, code_stamp(),
+        side_by_side or best_side_by_side(plan.first.region.n_cities), seconds, code_stamp(),
     )  # fmt: skip
+
+
+def best_side_by_side(cities: int) -> int:
+    """Runs that are quickest together: the fewer cities, the more, as each step has its overhead."""
+    together = min(max(_CITIES_TOGETHER // cities, SIDE_BY_SIDE), _MOST_TOGETHER)
+    return together // 8 * 8  # whole vectors

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from cluster_sim.batch.cases import MATURITY, Values, are_direct, with_values
-from cluster_sim.batch.design import Design
+from cluster_sim.batch.checked_design import Design
 from cluster_sim.batch.distributions import Factor
 from cluster_sim.region.schema import FloatArray
 from cluster_sim.results import columns

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from cluster_sim.batch.cases import Values, are_direct, assignment, with_values
-from cluster_sim.batch.design import Axis, Design, Range, load_design
+from cluster_sim.batch.checked_design import Axis, Design, Range
+from cluster_sim.batch.design import load_design
 from cluster_sim.batch.distributions import (
     Factor,
     LogNormal,

@@ -58,7 +58,7 @@ class Runner:
         plan: The plan.
         directory: The directory, entered.
         inputs: The name of the folder with the inputs.
-        side_by_side: How many runs are computed together.
+        side_by_side: How many runs are computed together; None for what is quickest.
         say: Told what a person should know.
         progress: Told how far the work is.
         computed: How many runs were computed.
@@ -67,7 +67,7 @@ class Runner:
     plan: Plan
     directory: BatchDirectory
     inputs: str
-    side_by_side: int
+    side_by_side: int | None
     say: Say
     progress: Progress
     _jobs: dict[str, Job] = field(default_factory=dict)

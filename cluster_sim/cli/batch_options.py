@@ -40,10 +40,9 @@ _MEANS = (
     click.option(
         "--chunk",
         type=click.IntRange(min=1),
-        default=32,
-        show_default=True,
         metavar="N",
-        help="Runs that a worker computes side by side; results do not depend on it.",
+        help="Runs that a worker computes side by side; results do not depend on it.  "
+        "[default: 32, more for regions of a few cities]",
     ),
     click.option(
         "--patience",
