@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cluster_sim.batch.jobs import Job, Reused
-from cluster_sim.batch.plan import Plan
+from cluster_sim.batch.plan import Case, Plan
 from cluster_sim.batch.work import Answer
 from cluster_sim.store.journal import FailedRun, StoredRuns
 from cluster_sim.store.parts import Rows, RunName, encode, in_order, read_bytes, read_runs
@@ -59,10 +59,7 @@ def _case_order(plan: Plan, job: Job) -> dict[tuple[str, int, int], int]:
 
 def _merged(table: str, plan: Plan, folder: Path, job: Job, answer: Answer | None) -> Rows:
     rows = [] if answer is None else [read_bytes(answer.tables[table])]
-    by_entry: dict[str, list[Reused]] = {}
-    for each in job.reused:
-        by_entry.setdefault(each.entry.part, []).append(each)
-    for reused in by_entry.values():
+    for reused in _readings(job):
         file = folder / reused[0].entry.files[table].name
         rows.append(read_runs(file, table, plan.domains, _takes(reused)))
     order = {
@@ -71,6 +68,23 @@ def _merged(table: str, plan: Plan, folder: Path, job: Job, answer: Answer | Non
         for replicate in range(plan.replicates)
     }
     return in_order(rows, order)
+
+
+def _readings(job: Job) -> Iterable[Sequence[Reused]]:
+    """What is reused, by what one reading of an earlier part can give.
+
+    Cases that simulate the same (a listed value of a measure that the scenario does not have) take
+    the same stored runs: each but the first by a reading of its own.
+    """
+    takers: dict[tuple[str, str, int, int], list[Case]] = {}
+    readings: dict[tuple[str, int], list[Reused]] = {}
+    for each in job.reused:
+        old, now = each.runs, each.stretch.case
+        cases = takers.setdefault((each.entry.part, old.scenario, old.point, old.draw), [])
+        if now not in cases:
+            cases.append(now)
+        readings.setdefault((each.entry.part, cases.index(now)), []).append(each)
+    return readings.values()
 
 
 def _takes(reused: Sequence[Reused]) -> dict[RunName, tuple[int, int]]:

@@ -8,15 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from cluster_sim.batch.code import code_stamp
 from cluster_sim.batch.executors import Executor, Say, Threads
 from cluster_sim.batch.failures import write_bundles
-from cluster_sim.batch.inputs import Inputs, copy_inputs, find_inputs
+from cluster_sim.batch.inputs import Inputs, copy_inputs, find_inputs, readable_inputs
 from cluster_sim.batch.interruption import Interruption
 from cluster_sim.batch.jobs import NEW, Job, strangers, unfinished
-from cluster_sim.batch.mismatch import check_code, check_originals, refuse
+from cluster_sim.batch.mismatch import (
+    check_code,
+    check_originals,
+    nobody_knows_the_code,
+    refuse,
+)
 from cluster_sim.batch.plan import Plan
 from cluster_sim.batch.planning import load_plan
 from cluster_sim.batch.processes import LEAST_PATIENCE, Processes
@@ -26,6 +31,9 @@ from cluster_sim.errors import ClusterSimError, OutputError
 from cluster_sim.store.batch_directory import BatchDirectory, is_batch
 from cluster_sim.store.manifest import MANIFEST, read_json
 from cluster_sim.store.run_directory import file_stem
+
+_INTERRUPTED = "interrupted: what is under way is finished first; Ctrl-C again ends it"
+_TAKEN_BACK = "interrupted: what is under way on the cluster is taken back"
 
 ExecutorName = Literal["threads", "processes"]
 
@@ -70,8 +78,13 @@ class Means:
         """The executor that was asked for; nothing is started yet.
 
         Raises:
+            ValueError: There are no workers, or the executor is none of the two.
             InputError: It needs something that is not installed, or the address is none.
         """
+        if self.workers < 1:
+            raise ValueError("workers must be at least 1")
+        if self.executor not in get_args(ExecutorName):
+            raise ValueError(f"executor must be threads or processes, not {self.executor}")
         if self.cluster is not None:
             from cluster_sim.batch.cluster import Cluster
 
@@ -106,9 +119,8 @@ def begin_batch(plan: Plan, folder: Path, means: Means, *, restart: bool = False
     with BatchDirectory(folder) as directory:
         if restart:
             directory.clear()
-        before = _inputs(directory)
         if directory.entries:
-            _check_fits(plan, directory, before)
+            _check_fits(plan, directory)
         inputs = copy_inputs(folder, plan, code_stamp())
         copied = _plan_of(inputs)
         _check_copy(plan, copied)
@@ -146,14 +158,18 @@ def resume_batch(folder: Path, means: Means, *, restart: bool = False) -> Ended:
             directory.clear()
             inputs = copy_inputs(folder, plan, code_stamp())
         check_originals(folder, inputs)
-        check_code(folder, inputs)
+        check_code(folder, inputs.code)
         return _compute(_plan_of(inputs), directory, inputs, means, executor)
 
 
 def _inputs(directory: BatchDirectory) -> Inputs | None:
-    data = read_json(directory.folder / MANIFEST) or {}
-    named = data.get("inputs")
+    named = _of_manifest(directory, "inputs")
     return find_inputs(directory.folder, named if isinstance(named, str) else None)
+
+
+def _of_manifest(directory: BatchDirectory, key: str) -> Any:
+    """What the manifest says under a key; None where it cannot be read."""
+    return (read_json(directory.folder / MANIFEST) or {}).get(key)
 
 
 def _plan_of(inputs: Inputs) -> Plan:
@@ -170,20 +186,30 @@ def _plan_of_originals(inputs: Inputs) -> Plan:
     return load_plan(places[inputs.design], inputs.overrides, inputs.shown, files)
 
 
-def _check_fits(plan: Plan, directory: BatchDirectory, before: Inputs | None) -> None:
+def _check_fits(plan: Plan, directory: BatchDirectory) -> None:
     """Make sure that every finished run is one of the plan, computed by this code."""
-    if before is not None:
-        check_code(directory.folder, before)
+    known = readable_inputs(directory.folder)
+    stamps = [inputs.code for inputs in known]
+    written = _of_manifest(directory, "code")
+    if isinstance(written, dict):
+        stamps.append(written)
+    if not stamps:
+        raise nobody_knows_the_code(directory.folder)
+    for stamp in stamps:
+        check_code(directory.folder, stamp)
     count = strangers(plan, directory)
-    if count == 0:
-        return
-    earlier = None
-    if before is not None:
-        try:
-            earlier = _plan_of(before)
-        except ClusterSimError:
-            earlier = None
-    raise refuse(directory.folder, count, earlier, plan)
+    if count:
+        named = _of_manifest(directory, "inputs")
+        before = [inputs for inputs in known if inputs.folder.name == named] or known
+        raise refuse(directory.folder, count, _earlier(before), plan)
+
+
+def _earlier(before: Sequence[Inputs]) -> Plan | None:
+    """The plan of a batch as it was begun; None where it cannot be read any more."""
+    try:
+        return _plan_of(before[0]) if len(before) == 1 else None
+    except ClusterSimError:
+        return None
 
 
 def _check_copy(plan: Plan, copied: Plan) -> None:
@@ -207,7 +233,7 @@ def _compute(
     )
     directory.log(f"begun: {sum(job.runs for job in jobs):,} of {plan.n_runs:,} runs to do")
     interruption = Interruption(
-        lambda: means.say("interrupted: what is under way is finished first; Ctrl-C again ends it")
+        lambda: means.say(_INTERRUPTED if means.cluster is None else _TAKEN_BACK)
     )
     try:
         with interruption:
@@ -221,7 +247,7 @@ def _compute(
         raise
     left = runner.unfinished()
     if not left:
-        directory.keep_only(part.name for part in plan.parts())
+        directory.keep_only(runner.names)
         write_bundles(plan, directory, runner.ended(False).failures)
     runner.write_manifest("interrupted" if left else None)
     directory.log("interrupted" if left else "finished")
@@ -251,7 +277,7 @@ def _tell_why(plan: Plan, directory: BatchDirectory, jobs: Sequence[Job], why: S
     for reason, those in found.items():
         runs = sum(job.runs for job in those)
         reused = sum(len(job.part) - job.runs for job in those)
-        known = f"; {reused:,} of them are there already and are kept" if reused else ""
+        known = f"; {reused:,} more are there already and are kept" if reused else ""
         what = f"{len(those)} of {parts} parts" if reason == NEW else f"{those[0].part.name}"
         why(f"{runs:,} runs in {what}: {reason}{known}")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from cluster_sim.scenario.forms import ALL
 from cluster_sim.scenario.parameters import parameters
 from cluster_sim.scenario.resolve_domains import normalised
 from cluster_sim.scenario.schema import LAYERS, Measure, Scenario
@@ -30,6 +31,11 @@ _OF_MEASURES = ("strength", "start", "cost")
 def assignment(path: str, value: object) -> str:
     """The value as the text ``path=value`` that ``--set`` takes."""
     return f"{path}={value if isinstance(value, float) else json.dumps(value)}"
+
+
+def are_numbers(values: Iterable[object]) -> bool:
+    """Whether `with_values` can take these values: dates, lists and the like have to be read."""
+    return all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
 
 
 def are_direct(
@@ -54,15 +60,22 @@ def are_direct(
 def _is_direct(path: str, whole: set[str], scenario: Scenario, ranks_stay: bool) -> bool:
     steps = path.split(".")
     if steps[0] == "parameters" and len(steps) > 1 and steps[1] in MATURITY:
-        ranked = ranks_stay and bool(np.isnan(scenario.region.maturity).all())
-        return len(steps) == 2 and (ranked or not _asks_for_maturity(scenario))
-    if steps[0] == "parameters":
+        unknown = np.isnan(scenario.region.maturity)
+        same = not unknown.any() or (ranks_stay and bool(unknown.all()))
+        return len(steps) == 2 and (same or not _asks_for_maturity(scenario))
+    if steps[0] == "parameters" and len(steps) > 1:
         return _is_direct_parameter(steps[1:], whole, scenario)
     if steps[0] != "measures" or len(steps) != 3 or steps[2] not in _OF_MEASURES:
         return False
     own = [measure for measure in scenario.measures if measure.name == steps[1]]
     free = all(measure.end is None for measure in own) or steps[2] != "start"
+    free = free and (steps[2] == "cost" or not any(_sets_a_mode(measure) for measure in own))
     return free and not any(measure.schedule for measure in own)
+
+
+def _sets_a_mode(measure: Measure) -> bool:
+    """Whether the time of a measure has to be checked against that of others."""
+    return any(effect.channel == "mode" for effect in measure.effects)
 
 
 def _is_direct_parameter(steps: list[str], whole: set[str], scenario: Scenario) -> bool:
@@ -70,10 +83,11 @@ def _is_direct_parameter(steps: list[str], whole: set[str], scenario: Scenario) 
     if name not in parameters() or any(domain.like for domain in scenario.domains):
         return False
     if name in _NOT_ALONE:
-        parts = _parts(name, scenario)
-        together = {f"parameters.{name}.{part}" for part in parts}
-        return len(steps) == 2 and steps[1] in parts and together <= whole
-    return len(steps) == 1 or (len(steps) == 2 and parameters()[name].per_domain)
+        together = {f"parameters.{name}.{part}" for part in _parts(name, scenario)}
+        return len(steps) == 2 and steps[1] != ALL and together <= whole
+    if len(steps) == 2:
+        return parameters()[name].per_domain and steps[1] != ALL  # which domains it means is read
+    return len(steps) == 1
 
 
 def _asks_for_maturity(scenario: Scenario) -> bool:

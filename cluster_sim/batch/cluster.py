@@ -7,13 +7,14 @@ A task that nobody answers for long is sent out once more, and the first answer 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 from cluster_sim.batch.executors import MOST_TRIES, Lost, Say
-from cluster_sim.batch.interruption import Interruption
+from cluster_sim.batch.interruption import Interruption, deaf_to_ctrl_c
 from cluster_sim.batch.processes import LEAST_PATIENCE, patience_for
 from cluster_sim.batch.work import Answer, Task, compute
 from cluster_sim.errors import InputError, OutputError, Problem
@@ -59,35 +60,59 @@ class Cluster:
         Raises:
             InputError: Nobody answers at the address.
         """
+        try:
+            self._connect()
+        except BaseException:
+            self._stack.close()
+            raise
+        self._say(f"Dask dashboard: {self._client.dashboard_link}")
+        return self
+
+    def _connect(self) -> None:
         distributed = self._distributed
         address: Any = self._place
         if self._local:
-            address = self._stack.enter_context(
-                distributed.LocalCluster(
-                    n_workers=self._local, threads_per_worker=1, processes=True,
-                    host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs="ERROR",
-                )
-            )  # fmt: skip
+            with deaf_to_ctrl_c():
+                address = self._stack.enter_context(
+                    distributed.LocalCluster(
+                        n_workers=self._local, threads_per_worker=1, processes=True,
+                        host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs="ERROR",
+                    )
+                )  # fmt: skip
+        logger = logging.getLogger("distributed.client")  # what it tells is told in our words
+        self._stack.callback(logger.setLevel, logger.level)
+        logger.setLevel(logging.CRITICAL)
         try:
             client = distributed.Client(address, timeout=_CONNECTING)
         except (OSError, ValueError) as error:
             what = f"no Dask scheduler answers at {self._place}: {error}"
             raise InputError([Problem(self._option, what=what)]) from error
         self._client = self._stack.enter_context(client)
-        self._say(f"Dask dashboard: {client.dashboard_link}")
-        return self
 
     def __exit__(self, *_: object) -> None:
         """Take back what is not done, disconnect, and end what was started here."""
         self._stack.close()
 
     def run(self, tasks: Iterator[Task], interruption: Interruption) -> Iterator[Answer | Lost]:
-        """Compute the tasks, a few for each thread of the workers at a time."""
+        """Compute the tasks, a few for each thread of the workers at a time.
+
+        Raises:
+            OutputError: The scheduler has ended.
+        """
+        try:
+            yield from self._run(tasks, interruption)
+        except (OSError, self._distributed.CancelledError) as error:
+            if self._connected():
+                raise
+            lost = f"{self._place}: the connection to the scheduler is lost"
+            raise OutputError(lost) from error
+
+    def _run(self, tasks: Iterator[Task], interruption: Interruption) -> Iterator[Answer | Lost]:
         running: dict[Any, tuple[Task, float]] = {}
         answered: set[str] = set()
         while True:
             if interruption.asked:
-                self._cancel(running)
+                self._take_back(running)
             while not interruption.asked and len(running) < self._room():
                 task = next(tasks, None)
                 if task is None:
@@ -128,8 +153,7 @@ class Cluster:
             answer: Answer | None = future.result()
         except (self._distributed.KilledWorker, self._distributed.CancelledError) as error:
             if not self._connected():
-                lost = f"{self._place}: the connection to the scheduler is lost"
-                raise OutputError(lost) from error
+                raise
             if self._tries[task.part] >= MOST_TRIES:
                 return Lost(task, f"no worker survived it: {type(error).__name__}")
             self._say(f"{task.part}: its workers ended; it is sent out again")
@@ -151,11 +175,13 @@ class Cluster:
                 self._say(f"{task.part}: no answer yet; it is sent out once more")
                 self._send(task, running)
 
-    def _cancel(self, running: dict[Any, tuple[Task, float]]) -> None:
-        """Take back what no worker has begun: all of it, as only the workers know."""
-        if running:
-            self._client.cancel(list(running), force=True)
-            running.clear()
+    def _take_back(self, running: dict[Any, tuple[Task, float]]) -> None:
+        """Take back what no worker has got yet."""
+        got = {key for keys in self._client.processing().values() for key in keys}
+        waiting = [future for future in running if future.key not in got and not future.done()]
+        self._client.cancel(waiting, force=True)
+        for future in waiting:
+            del running[future]
 
 
 def _local_workers(place: str, option: str) -> int:

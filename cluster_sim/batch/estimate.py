@@ -10,6 +10,7 @@ from cluster_sim.batch.jobs import Job, task_of
 from cluster_sim.batch.plan import Part, Plan, Stretch
 from cluster_sim.batch.work import compute
 from cluster_sim.simulation import SIDE_BY_SIDE
+from cluster_sim.store.parts import encode, rows_of
 
 _PARALLEL = 0.9  # of the speed of each further worker that is left where all work together
 
@@ -46,6 +47,8 @@ def estimate(plan: Plan, workers: int) -> Estimate:
         plan: The plan.
         workers: How many workers there will be.
     """
+    parts = -(-plan.n_runs // plan.runs_of_a_part)
+    empty = _bytes_of_empty_tables(plan)
     seconds = size = 0.0
     measured = 0
     for number in range(len(plan.bases)):
@@ -55,17 +58,23 @@ def estimate(plan: Plan, workers: int) -> Estimate:
         answer = compute(task_of(plan, job))
         seconds += time.perf_counter() - began
         assert answer is not None  # nothing stops it
-        size += sum(map(len, answer.tables.values()))
+        size += sum(map(len, answer.tables.values())) - empty
         measured += job.runs
     speed = 1.0 + (workers - 1) * _PARALLEL
     return Estimate(
         runs=plan.n_runs,
-        parts=-(-plan.n_runs // plan.runs_of_a_part),
+        parts=parts,
         seconds=plan.n_runs * seconds / measured / speed,
-        bytes=plan.n_runs * size / measured,
+        bytes=plan.n_runs * size / measured + parts * empty,
         measured=measured,
         seconds_per_run=seconds / measured,
     )
+
+
+def _bytes_of_empty_tables(plan: Plan) -> int:
+    """What the files of a part take without a row."""
+    none = {table: rows_of(table, [], plan.domains) for table in plan.design.tables}
+    return sum(len(encode(table, rows, plan.domains)) for table, rows in none.items())
 
 
 def _sample_of(plan: Plan, scenario: int) -> Job:

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cluster_sim.errors import OutputError
 from cluster_sim.scenario.files import Reader
 from cluster_sim.store.atomic import sync, sync_folder
 from cluster_sim.store.faults import writing
-from cluster_sim.store.manifest import json_text, sha256
+from cluster_sim.store.manifest import json_text, read_json, sha256
 
 RECORD = "batch.json"
 FORMAT = "cluster_sim batch inputs"
@@ -113,9 +114,17 @@ def copy_inputs(directory: Path, plan: Plan, code: Mapping[str, str]) -> Inputs:
     }
     digest = hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
     folder = directory / f"{PREFIX}{digest[:10]}"
-    if not folder.exists():
+    if not _is_whole(folder, record):
+        with writing(folder):
+            if folder.exists():
+                shutil.rmtree(folder)
         _copy(folder, root, files, json_text(record))
     return _inputs(folder, record)
+
+
+def _is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
+    """Whether copies are as they were written."""
+    return read_json(folder / RECORD) == record and not _inputs(folder, record).broken()
 
 
 def _copy(folder: Path, root: Path, files: Sequence[InputFile], record: str) -> None:
@@ -172,8 +181,8 @@ def find_inputs(directory: Path, named: str | None) -> Inputs | None:
     Raises:
         OutputError: There are several and nobody knows which, or they cannot be read.
     """
-    folders = [directory / named] if named else sorted(directory.glob(f"{PREFIX}*/"))
-    folders = [folder for folder in folders if (folder / RECORD).is_file()]
+    folders = [folder for folder in _folders(directory) if (folder / RECORD).is_file()]
+    folders = [folder for folder in folders if folder.name == named] or folders
     if not folders:
         return None
     if len(folders) > 1:
@@ -189,6 +198,19 @@ def find_inputs(directory: Path, named: str | None) -> Inputs | None:
             f"{folders[0] / RECORD}: cannot be read; give the design again: cluster-sim sweep "
             "DESIGN.yaml --out DIR"
         ) from error
+
+
+def readable_inputs(directory: Path) -> list[Inputs]:
+    """All copies in a batch directory whose record can be read."""
+    found = []
+    for folder in _folders(directory):
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            found.append(_inputs(folder, json.loads((folder / RECORD).read_text(encoding="utf-8"))))
+    return found
+
+
+def _folders(directory: Path) -> list[Path]:
+    return sorted(directory.glob(f"{PREFIX}*/"))
 
 
 def _inputs(folder: Path, record: Mapping[str, Any]) -> Inputs:

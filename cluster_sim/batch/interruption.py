@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -44,3 +47,21 @@ class Interruption:
             raise KeyboardInterrupt
         self.asked = True
         self._told()
+
+
+@contextmanager
+def deaf_to_ctrl_c() -> Iterator[None]:
+    """A context in which processes and threads are started that leave Ctrl-C to this thread.
+
+    A terminal sends it to all processes. What inherits that it is blocked does not hear it, from
+    its first moment on.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # else it would be started in here, and end the blocking
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

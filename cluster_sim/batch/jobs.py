@@ -61,10 +61,17 @@ Held = Mapping[str, Sequence[tuple[StoredRuns, Entry]]]
 """Case id -> the runs that sound parts hold."""
 
 
-def held_runs(directory: BatchDirectory) -> Held:
-    """The finished runs of all parts whose files are as they were written."""
+def held_runs(directory: BatchDirectory, tables: Sequence[str] = ()) -> Held:
+    """The finished runs of all parts whose files are as they were written.
+
+    Args:
+        directory: The batch directory.
+        tables: Only of parts that hold all of these.
+    """
     held: dict[str, list[tuple[StoredRuns, Entry]]] = {}
     for entry in directory.sound():
+        if not set(tables) <= set(entry.files):
+            continue
         for runs in entry.runs:
             held.setdefault(runs.case, []).append((runs, entry))
     return held
@@ -72,7 +79,7 @@ def held_runs(directory: BatchDirectory) -> Held:
 
 def unfinished(plan: Plan, directory: BatchDirectory) -> Iterator[Job]:
     """The parts of a plan that are not finished, in order."""
-    held = held_runs(directory)
+    held = held_runs(directory, plan.design.tables)
     for part in plan.parts():
         entry = directory.entries.get(part.name)
         fault = directory.faults.get(part.name)
@@ -154,6 +161,6 @@ def task_of(plan: Plan, job: Job, side_by_side: int | None = None) -> Task:
 
 
 def best_side_by_side(cities: int) -> int:
-    """Runs that are quickest together: the fewer cities, the more, as each step has its overhead."""
+    """Runs that are quickest together: the fewer cities, the more, as each step has a cost."""
     together = min(max(_CITIES_TOGETHER // cities, SIDE_BY_SIDE), _MOST_TOGETHER)
     return together // 8 * 8  # whole vectors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +15,30 @@ from cluster_sim.scenario.diff import diff
 _ANEW = "or begin anew with --restart, which removes what is there"
 
 
-def check_code(folder: Path, inputs: Inputs) -> None:
+def check_code(folder: Path, code: Mapping[str, str]) -> None:
     """Make sure that the code is that with which the batch was begun.
+
+    Args:
+        folder: The batch directory.
+        code: The stamp of that code.
 
     Raises:
         OutputError: It is not.
     """
-    other = differences(inputs.code, code_stamp())
+    other = differences(code, code_stamp())
     if other:
         raise OutputError(
             f"{folder}: was begun with other code ({'; '.join(other)}), and results of the two "
             f"must not be mixed; go on with that code, {_ANEW}"
         )
+
+
+def nobody_knows_the_code(folder: Path) -> OutputError:
+    """The error for finished runs of which no file says with which code they were computed."""
+    return OutputError(
+        f"{folder}: neither its copy of the inputs nor its manifest says with which code its "
+        f"finished runs were computed; choose another --out, {_ANEW}"
+    )
 
 
 def check_originals(folder: Path, inputs: Inputs) -> None:

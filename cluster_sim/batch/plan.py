@@ -141,16 +141,22 @@ class Plan:
         return are_direct(self.paths, bases, ranks_stay=self._ranks_stay())
 
     def _ranks_stay(self) -> bool:
-        """Whether in every draw maturity rises with rank, and nowhere to its limit of 1."""
-        base, span = (self._sampled(f"parameters.{name}") for name in MATURITY)
-        return bool(np.all(span > 1e-6) and np.all(base + span < 1.0))
+        """Whether maturity rises with rank, and nowhere to its limit of 1, before and after."""
+        for base in (base for of_one in self.bases for base in of_one):
+            for low, span in (
+                [np.array(base.parameters[name]) for name in MATURITY],
+                [self.sampled(base, name) for name in MATURITY],
+            ):
+                if not (np.all(span > 1e-6) and np.all(low + span < 1.0)):
+                    return False
+        return True
 
-    def _sampled(self, path: str) -> FloatArray:
-        """The values of a parameter in all draws, sampled or not."""
+    def sampled(self, base: Scenario, name: str) -> FloatArray:
+        """The values of a parameter that is one number in all draws, sampled or not, (n_draws,)."""
+        path = f"parameters.{name}"
         if path in self.paths:
             return self.draws[:, self.paths.index(path)]
-        value = self.first.parameters[path.partition(".")[2]]
-        return np.full(len(self.draws), value)
+        return np.full(len(self.draws), base.parameters[name])
 
     @cached_property
     def whole(self) -> frozenset[str]:
@@ -176,14 +182,15 @@ class Plan:
         return [[replace(base, replicates=1).digest for base in one] for one in self.bases]
 
     @cached_property
-    def _draw_texts(self) -> list[str]:
-        return [json.dumps(self.values(draw)) for draw in range(len(self.draws))]
+    def _draw_digests(self) -> list[str]:
+        texts = (json.dumps(self.values(draw)) for draw in range(len(self.draws)))
+        return [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
 
     def case(self, number: int) -> Case:
         """The case of this number, 0 to ``n_cases`` - 1."""
         rest, draw = divmod(number, len(self.draws))
         scenario, point = divmod(rest, len(self.points))
-        text = self._digests[scenario][point] + self._draw_texts[draw]
+        text = self._digests[scenario][point] + self._draw_digests[draw]
         return Case(scenario, point, draw, hashlib.sha256(text.encode()).hexdigest()[:16])
 
     @cached_property

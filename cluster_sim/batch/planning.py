@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cluster_sim.batch.cases import Values, are_direct, assignment, with_values
+from cluster_sim.batch.cases import Values, are_direct, are_numbers, assignment, with_values
 from cluster_sim.batch.checked_design import Axis, Design, Range
 from cluster_sim.batch.design import load_design
 from cluster_sim.batch.distributions import (
@@ -49,6 +49,7 @@ def load_plan(
     """
     design = load_design(file, shown)
     places = files or [design.file.parent / name for name in design.scenarios]
+    _check_there(design, places)
     reader = _Reader(design, tuple(places), tuple(overrides))
     scenarios = reader.read(_first_values(design.axes))
     check_agreement(scenarios, _baseline(design, scenarios))
@@ -56,8 +57,31 @@ def load_plan(
     draws = _sample(design, factors, scenarios[0].seed)
     bases = reader.bases(scenarios)
     plan = Plan(design, tuple(places), tuple(overrides), bases, factors, draws)
-    reader.check_ranges(plan)
+    reader.check_draws(plan)
     return plan
+
+
+def _check_there(design: Design, files: Sequence[Path]) -> None:
+    problems = [
+        design.problem(f"scenarios.{place}", f"there is no file {file}; {_FROM_HERE}")
+        for place, file in enumerate(files)
+        if not file.is_file()
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+_FROM_HERE = "a path starts from the folder of the design"
+_TOGETHER = (
+    ("uptake_base", "uptake_maturity", 1.0),
+    ("overrun_tail_low", "overrun_tail_high", -1.0),
+)
+"""Parameters whose sum or difference has a limit, as the reader of scenarios checks."""
+_PARTNERS = frozenset(
+    (f"parameters.{varied}", f"parameters.{told}")
+    for one, other, _ in _TOGETHER
+    for varied, told in ((one, other), (other, one))
+)
 
 
 class _Reader:
@@ -66,6 +90,7 @@ class _Reader:
     def __init__(self, design: Design, files: tuple[Path, ...], overrides: tuple[str, ...]) -> None:
         self.design = design
         self.files = files
+        self.varied = {axis.path for axis in design.axes} | {each.path for each in design.ranges}
         given = {text.partition("=")[0].strip() for text in overrides}
         own = {"replicates": design.replicates, "seed": design.seed}
         self.fixed = [
@@ -88,16 +113,23 @@ class _Reader:
             raise ScenarioError(placed) from None
 
     def _placed(self, problem: Problem, paths: Sequence[str]) -> Problem:
-        if problem.file == OVERRIDES:
-            for path in paths:
-                if problem.where == path or problem.where.startswith(f"{path}."):
-                    return self.design.problem(path, problem.what, problem.hint)
-        return problem
+        """The problem at the path of the design that set the value, where one did."""
+        where = problem.where
+        touched = [p for p in paths if f"{p}.".startswith(f"{where}.") or where.startswith(f"{p}.")]
+        if problem.file != OVERRIDES or not touched:
+            touched = [p for p in paths if (p, where) in _PARTNERS]
+        if not touched:
+            return problem
+        path = touched[0] if touched[0] in self.varied else "sampling.parameters"
+        inside = where == path or where.startswith(f"{path}.")
+        what = problem.what if inside else f"{where} {problem.what}"
+        return self.design.problem(path, what, problem.hint)
 
     def bases(self, scenarios: Sequence[Scenario]) -> tuple[tuple[Scenario, ...], ...]:
         """[scenario][point]; every listed value is read once, the rest is put together."""
         axes = self.design.axes
-        if not are_direct([axis.path for axis in axes], scenarios):
+        numbers = are_numbers(value for axis in axes for value in axis.values)
+        if not numbers or not are_direct([axis.path for axis in axes], scenarios):
             every = [self.read(values) for values in _points(axes)]
             return tuple(zip(*every, strict=True))
         first = _first_values(axes)
@@ -109,17 +141,17 @@ class _Reader:
             for scenario in scenarios
         )
 
-    def check_ranges(self, plan: Plan) -> None:
-        """Read the first draw, and each range of the design at its lowest and highest draw."""
+    def check_draws(self, plan: Plan) -> None:
+        """Read each range at its ends, the first draw, and where values go together worst."""
         first = _first_values(self.design.axes)
-        ranges = {each.path for each in self.design.ranges}
-        known = [(path, value) for path, value in plan.values(0) if path in ranges]
-        self.read([*first, *known])
-        for place, (path, _) in enumerate(known):
-            column = plan.draws[:, plan.paths.index(path)]
-            for row in {int(column.argmin()), int(column.argmax())}:
-                extreme = dict(plan.values(row))[path]
-                self.read([*first, *known[:place], (path, extreme), *known[place + 1 :]])
+        known = plan.values(0)
+        for factor in plan.factors:
+            if isinstance(factor, Ranged) and factor.paths[0] in self.varied:
+                for end in _ends(factor):
+                    self.read([*first, *((p, end if p in factor.paths else v) for p, v in known)])
+        points = list(_points(self.design.axes))
+        for point, draw in sorted({(0, 0), *_worst_cases(plan)}):
+            self.read([*points[point], *plan.values(draw)])
 
 
 def read_case(plan: Plan, scenario: int, point: int, values: Values) -> Scenario:
@@ -137,6 +169,30 @@ def _points(axes: Sequence[Axis]) -> Iterator[list[tuple[str, Any]]]:
     for axis in axes:
         points = [[*point, (axis.path, value)] for point in points for value in axis.values]
     yield from points
+
+
+Ranged = Uniform | LogUniform | Triangular | LogNormal
+
+
+def _ends(factor: Ranged) -> Iterator[float]:
+    """The lowest value and the highest."""
+    whole = isinstance(factor, Uniform) and factor.whole
+    yield from (int(end) if whole else end for end in (factor.low, factor.high))
+
+
+def _worst_cases(plan: Plan) -> Iterator[tuple[int, int]]:
+    """Point and draw at which two parameters that go together come nearest to a limit."""
+    varied = {*plan.paths, *(axis.path for axis in plan.design.axes)}
+    for one, other, sign in _TOGETHER:
+        if not varied & {f"parameters.{one}", f"parameters.{other}"}:
+            continue
+        found = []
+        for of_scenario in plan.bases:
+            for point, base in enumerate(of_scenario):
+                sums = plan.sampled(base, one) + sign * plan.sampled(base, other)
+                found.append((float(sums.max()), point, int(sums.argmax())))
+        _, point, draw = max(found)
+        yield point, draw
 
 
 def _baseline(design: Design, scenarios: Sequence[Scenario]) -> Scenario:
@@ -158,7 +214,7 @@ def _factors(design: Design, scenarios: Sequence[Scenario]) -> tuple[Factor, ...
         try:
             found.append(_factor(each, scenarios[0].start))
         except ValueError as error:
-            problems.append(design.problem(each.path, str(error)))
+            problems.append(design.problem(each.path, str(error).removeprefix(f"{each.path}: ")))
     asked = design.sampling.parameters
     if asked:
         varied = [*(a.path for a in design.axes), *(r.path for r in design.ranges)]
@@ -180,7 +236,7 @@ def _domains(scenarios: Sequence[Scenario]) -> list[Domain]:
     return list({domain.name: domain for one in scenarios for domain in one.domains}.values())
 
 
-def _factor(each: Range, start: Quarter) -> Factor:
+def _factor(each: Range, start: Quarter) -> Ranged:
     low, high = (_number(end, start) for end in (each.low, each.high))
     paths = (each.path,)
     if each.distribution == "uniform":

@@ -62,6 +62,7 @@ class Runner:
         say: Told what a person should know.
         progress: Told how far the work is.
         computed: How many runs were computed.
+        names: The names of all parts, in order.
     """
 
     plan: Plan
@@ -70,11 +71,16 @@ class Runner:
     side_by_side: int | None
     say: Say
     progress: Progress
+    names: Sequence[str] = ()
     _jobs: dict[str, Job] = field(default_factory=dict)
     _done: int = 0
     _failed: int = 0
     computed: int = 0
     _written: float = 0.0
+
+    def __post_init__(self) -> None:
+        """List the parts once: a long batch writes its manifest many times."""
+        self.names = [part.name for part in self.plan.parts()]
 
     def run(self, jobs: Sequence[Job], executor: Executor, interruption: Interruption) -> None:
         """Compute and store what the jobs lack.
@@ -144,12 +150,11 @@ class Runner:
     def entries(self) -> list[Entry]:
         """The finished and sound parts of the plan, in order."""
         known, faults = self.directory.entries, self.directory.faults
-        names = [part.name for part in self.plan.parts()]
-        return [known[name] for name in names if name in known and name not in faults]
+        return [known[name] for name in self.names if name in known and name not in faults]
 
     def unfinished(self) -> int:
         """How many parts are not finished."""
-        return sum(1 for _ in self.plan.parts()) - len(self.entries())
+        return len(self.names) - len(self.entries())
 
     def ended(self, interrupted: bool) -> Ended:
         """How it ended."""

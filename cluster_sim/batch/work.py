@@ -208,8 +208,13 @@ def _failed_run(bundle: _Bundle, failure: Failure) -> FailedRun:
     case = bundle.cases[failure.case]
     return FailedRun(
         failure.scenario, case.point, case.draw, failure.replicate, failure.quarter,
-        failure.message, case.id, failure.traceback,
+        _writable(failure.message), case.id, _writable(failure.traceback),
     )  # fmt: skip
+
+
+def _writable(text: str) -> str:
+    """The text without half characters, which errors about odd file names have and no file can."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _completed(task: Task, failed: Sequence[FailedRun]) -> Iterator[StoredRuns]:

@@ -80,7 +80,7 @@ class BatchProgress:
             self._task = self._bar.add_task("runs", total=planned, completed=done, rate="")
         elif self._bar is not None and self._task is not None:
             rate = self._rate(done, now)
-            shown = f"{rate:,.0f}/s" + (f", {failed} failed" if failed else "")
+            shown = f"{_in_words(rate)}/s" + (f", {failed} failed" if failed else "")
             self._bar.update(self._task, completed=done, rate=shown)
         elif not self._quiet:
             self._line(done, planned, failed, now)
@@ -99,4 +99,8 @@ class BatchProgress:
         rate = self._rate(done, now)
         left = f", {(planned - done) / rate:,.0f} s left" if rate > 0 and done < planned else ""
         lost = f", {failed:,} failed" if failed else ""
-        say(f"{done:,} of {planned:,} runs, {rate:,.0f} a second{left}{lost}")
+        say(f"{done:,} of {planned:,} runs, {_in_words(rate)} a second{left}{lost}")
+
+
+def _in_words(rate: float) -> str:
+    return f"{rate:.1f}" if 0.0 < rate < 9.95 else f"{rate:,.0f}"

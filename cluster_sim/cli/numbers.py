@@ -60,7 +60,12 @@ def duration(seconds: float) -> str:
 def file_size(count: float) -> str:
     """A number of bytes as people say it: ``120 MB``."""
     for unit in ("bytes", "kB", "MB", "GB"):
-        if count < 1000:
+        if count < 999.5:
             return f"{count:.0f} {unit}"
         count /= 1000
     return f"{count:.1f} TB"
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things: ``1 part``, ``1,200 parts``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

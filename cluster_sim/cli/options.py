@@ -176,6 +176,19 @@ def simulation_options(function: Callable[..., int]) -> Callable[..., int]:
     return _taking(options, function)
 
 
+def batch_options(function: Callable[..., int]) -> Callable[..., int]:
+    """For a command that runs a batch: as `simulation_options`, with what --out means there."""
+    out = click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder for the results; what is finished of the design there is kept.  "
+        "[default: outputs/<name>/<digest>]",
+    )
+    work = (out, *_WORK_OPTIONS[1:])
+    return _taking((*_SCENARIO_OPTIONS, *work, *_FORMAT_OPTIONS, *_TALK_OPTIONS), function)
+
+
 def work_options(function: Callable[..., int]) -> Callable[..., int]:
     """For a command that works on a folder with results."""
     workers = _WORK_OPTIONS[1:]

@@ -9,7 +9,7 @@ import click
 
 from cluster_sim.cli.batch_options import means_of, means_options, report_end
 from cluster_sim.cli.exit_codes import DONE
-from cluster_sim.cli.options import Settings, simulation_options
+from cluster_sim.cli.options import Settings, batch_options
 
 if TYPE_CHECKING:
     from cluster_sim.batch.plan import Plan
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     "disk they need.",
 )
 @means_options
-@simulation_options
+@batch_options
 def command(settings: Settings, design: str, dry_run: bool, how: dict[str, Any]) -> int:
     """Run a design: scenarios x listed values x sampled values x replicates.
 
@@ -55,19 +55,32 @@ def command(settings: Settings, design: str, dry_run: bool, how: dict[str, Any])
 
 def _estimate(plan: Plan, settings: Settings) -> int:
     from cluster_sim.batch.estimate import estimate
-    from cluster_sim.cli.numbers import duration, file_size
+    from cluster_sim.cli.numbers import counted, duration, file_size
     from cluster_sim.cli.printing import print_json
     from cluster_sim.cli.streams import emit
 
     found = estimate(plan, settings.workers)
+    workers = counted(settings.workers, "worker")
     if settings.format == "json":
         print_json(found.to_json_dict())
         return DONE
     emit(
-        f"{plan.n_runs:,} runs: {len(plan.bases):,} scenarios x {len(plan.points):,} points x "
-        f"{len(plan.draws):,} draws x {plan.replicates:,} replicates\n"
-        f"About {duration(found.seconds)} with {settings.workers} workers, measured on "
+        f"{plan.n_runs:,} runs: {_factors(plan)}\n"
+        f"About {duration(found.seconds)} with {workers}, measured on "
         f"{found.measured} runs\n"
-        f"About {file_size(found.bytes)} on disk, in {found.parts:,} parts\n"
+        f"About {file_size(found.bytes)} on disk, in {counted(found.parts, 'part')}\n"
     )
     return DONE
+
+
+def _factors(plan: Plan) -> str:
+    """What the number of runs is the product of."""
+    from cluster_sim.cli.numbers import counted
+
+    counts = {
+        "scenario": len(plan.bases),
+        "point": len(plan.points),
+        "draw": len(plan.draws),
+        "replicate": plan.replicates,
+    }
+    return " x ".join(counted(number, what) for what, number in counts.items())

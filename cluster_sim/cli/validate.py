@@ -23,7 +23,7 @@ class Checked:
 
     Attributes:
         file: As it was given.
-        kind: ``scenario`` or ``region``.
+        kind: ``scenario``, ``region`` or ``design``.
         what: What it holds, in words; empty where it has problems.
         problems: What is wrong.
         warnings: What is allowed but was perhaps not meant.
@@ -46,14 +46,14 @@ class Checked:
         }
 
 
-@click.command("validate", short_help="Check scenario and region files.")
+@click.command("validate", short_help="Check scenario, design and region files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @printing_options
 def command(settings: Settings, files: tuple[str, ...]) -> int:
-    """Check scenario files and region folders and list everything that is wrong in them.
+    """Check scenario files, designs and region folders and list everything wrong in them.
 
-    FILE... are scenario files, region folders, or files in a region folder. Each fault is a line:
-    file:line:column: where: what (did you mean ...?). The exit code is 2 if there is any.
+    FILE... are scenario or design files, region folders, or files in a region folder. Each fault is
+    a line: file:line:column: where: what (did you mean ...?). The exit code is 2 if there is any.
     """
     from cluster_sim.cli.printing import print_json
 
@@ -70,8 +70,10 @@ def _check(file: str) -> Checked:
 
     path = Path(file)
     is_region = path.is_dir() or path.name in _REGION_FILES
-    kind = "region" if is_region else "scenario"
+    kind = "region" if is_region else "design" if _is_design(path) else "scenario"
     try:
+        if kind == "design":
+            return _check_design(file, path)
         if is_region:
             return _check_region(file, path if path.is_dir() else path.parent)
         return _check_scenario(file, path)
@@ -85,6 +87,25 @@ def _check_region(file: str, folder: Path) -> Checked:
     region = load_region(folder)
     what = f"region {region.name}: {region.n_cities} cities, {region.n_links} links"
     return Checked(file, "region", what, warnings=region.warnings)
+
+
+def _is_design(path: Path) -> bool:
+    """Whether a file has what only a design has: a list of scenarios."""
+    from cluster_sim.errors import InputError
+    from cluster_sim.region.yaml_source import read_yaml
+
+    try:
+        return "scenarios" in read_yaml(path).value
+    except InputError:
+        return False
+
+
+def _check_design(file: str, path: Path) -> Checked:
+    from cluster_sim.batch.planning import load_plan
+
+    plan = load_plan(path)
+    what = f"design {plan.design.name}: {_count(plan.n_runs, 'run')}"
+    return Checked(file, "design", what)
 
 
 def _check_scenario(file: str, path: Path) -> Checked:

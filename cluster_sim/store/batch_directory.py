@@ -141,11 +141,18 @@ class BatchDirectory:
                     path.unlink()
 
     def clear(self) -> None:
-        """Remove everything that belongs to the batch, the lock excepted."""
+        """Remove everything that belongs to the batch, the lock excepted.
+
+        The journal is emptied first, so that after a crash nothing old is taken for finished, and
+        goes last, so that the folder is known as that of a batch.
+        """
+        journal = self.folder / JOURNAL
+        write_journal(self.folder, ())
         with writing(self.folder):
             for path in list(self.folder.iterdir()):
-                if path.name != LOCK:
+                if path.name not in (LOCK, JOURNAL):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+            journal.unlink()
         self.entries, self.torn, self.faults = {}, (), {}
 
     def keep_inputs(self, name: str) -> None:
@@ -223,7 +230,7 @@ def check_usable(folder: Path) -> None:
         OutputError: There is a file, or a folder with something else in it.
     """
     if folder.is_dir():
-        others = [path.name for path in folder.iterdir() if path.name != LOCK]
+        others = [path.name for path in folder.iterdir() if not _is_left(path.name)]
         if others and not is_batch(folder):
             raise OutputError(
                 f"{folder}: the folder is not empty and holds no batch; choose a new or an empty "
@@ -231,3 +238,8 @@ def check_usable(folder: Path) -> None:
             )
     elif folder.exists():
         raise OutputError(f"{folder}: is a file; --out names a folder")
+
+
+def _is_left(name: str) -> bool:
+    """Whether a file is what a crash leaves where nothing else was written yet."""
+    return name == LOCK or (name.startswith(".") and name.endswith(PARTIAL))

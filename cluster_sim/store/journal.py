@@ -1,11 +1,12 @@
 """What is finished of a batch: one line of JSON a part, appended and never changed.
 
-A line counts when it is whole. A crash can leave the last one torn; then its part counts as not
-finished, and everything before it as it was.
+A line begins with a digest of the rest of it, and counts when that holds. A crash can leave the
+last one torn; then its part counts as not finished, and everything before it as it was.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ from cluster_sim.store.atomic import write_text
 from cluster_sim.store.faults import writing
 
 JOURNAL = "journal.jsonl"
+_CHECK = '{"check":"%s",'
+_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,13 @@ class Entry:
                 for f in self.failed
             ],
         }
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))[1:]
+        return f"{_CHECK % _digest(text.encode())}{text}\n"
+
+
+def _digest(rest: bytes) -> str:
+    """What a line begins with: a digest of all that follows."""
+    return hashlib.sha256(rest).hexdigest()[:_DIGITS]
 
 
 @dataclass(frozen=True)
@@ -104,21 +113,28 @@ class Journal:
 def read_journal(folder: Path) -> Journal:
     """The journal of a batch directory; empty where there is none."""
     try:
-        text = (folder / JOURNAL).read_bytes().decode("utf-8", errors="replace")
+        content = (folder / JOURNAL).read_bytes()
     except OSError:
         return Journal({})
+    *lines, last = content.split(b"\n")
     entries: dict[str, Entry] = {}
     torn: list[int] = []
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        entry = _entry(line) if line.endswith("\n") else None
+    for number, line in enumerate(lines, start=1):
+        entry = _entry(line)
         if entry is None:
             torn.append(number)
         else:
             entries[entry.part] = entry
+    if last:  # it has no end
+        torn.append(len(lines) + 1)
     return Journal(entries, tuple(torn))
 
 
-def _entry(line: str) -> Entry | None:
+def _entry(line: bytes) -> Entry | None:
+    """The entry of a line, None where the line is not as it was written."""
+    beginning = len(_CHECK % ("0" * _DIGITS))
+    if line[:beginning] != (_CHECK % _digest(line[beginning:])).encode():
+        return None
     try:
         data: dict[str, Any] = json.loads(line)
         return Entry(

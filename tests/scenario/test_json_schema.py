@@ -18,7 +18,8 @@ from tests.scenario.test_effective import MEASURES, RICH, SCOPES
 from tests.scenario.writing import HEAD, REGION, scenario
 
 ROOT = Path(__file__).resolve().parents[2]
-SCENARIOS = sorted((ROOT / "scenarios").rglob("*.yaml"))
+LIBRARY = (ROOT / "scenarios").rglob("*.yaml")
+SCENARIOS = sorted(path for path in LIBRARY if path.parent.name != "designs")
 REGIONS = sorted(Path(cluster_sim.region.load.__file__).parent.rglob("data/*/region.yaml"))
 SCENARIO = Draft202012Validator(json_schema("scenario"))
 REGION_FILE = Draft202012Validator(json_schema("region"))

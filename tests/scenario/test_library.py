@@ -13,7 +13,7 @@ from cluster_sim.scenario.measures import catalogue
 from cluster_sim.scenario.schema import Scenario
 
 LIBRARY = Path(__file__).resolve().parents[2] / "scenarios"
-FILES = sorted(LIBRARY.rglob("*.yaml"))
+FILES = sorted(path for path in LIBRARY.rglob("*.yaml") if path.parent.name != "designs")
 DELTA = {
     "baseline": [],
     "transport-first": ["cluster_integration"],
