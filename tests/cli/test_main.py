@@ -70,11 +70,13 @@ def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "message"),
     [
         (["comapre"], "no such command: comapre (did you mean compare?)"),
-        (
-            ["xyz"],
-            "no such command: xyz; there are compare, run, validate, new, show, schema, diff",
-        ),
+        (["xyz"], f"no such command: xyz; there are {', '.join(COMMANDS)}"),
+        (["resum"], "no such command: resum (did you mean resume?)"),
         (["compare"], "Missing argument 'SCENARIO...'"),
+        (["sweep"], "Missing argument 'DESIGN'"),
+        (["resume"], "Missing argument 'DIR'"),
+        (["sweep", "a.yaml", "b.yaml"], "unexpected extra argument"),
+        (["resume", "out", "--replicates", "3"], "No such option '--replicates'"),
         (["run", "a.yaml", "--replicates", "0"], "0 is not in the range x>=1"),
         (["run", "a.yaml", "--seed", "-1"], "-1 is not in the range x>=0"),
         (["run", "a.yaml", "--quarters", "ten"], "'ten' is not a valid integer"),
