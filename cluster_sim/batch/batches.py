@@ -33,7 +33,6 @@ from cluster_sim.store.manifest import MANIFEST, read_json
 from cluster_sim.store.run_directory import file_stem
 
 _INTERRUPTED = "interrupted: what is under way is finished first; Ctrl-C again ends it"
-_TAKEN_BACK = "interrupted: what is under way on the cluster is taken back"
 
 ExecutorName = Literal["threads", "processes"]
 
@@ -232,9 +231,7 @@ def _compute(
         plan, directory, inputs.folder.name, means.side_by_side, means.say, means.progress
     )
     directory.log(f"begun: {sum(job.runs for job in jobs):,} of {plan.n_runs:,} runs to do")
-    interruption = Interruption(
-        lambda: means.say(_INTERRUPTED if means.cluster is None else _TAKEN_BACK)
-    )
+    interruption = Interruption(lambda: means.say(_INTERRUPTED))
     try:
         with interruption:
             runner.write_manifest("running")

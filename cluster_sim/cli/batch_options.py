@@ -69,6 +69,14 @@ def means_options(function: Callable[..., int]) -> Callable[..., int]:
         how = {name: kwargs.pop(name) for name in names}
         if how["scheduler"] and how["cluster"]:
             raise click.UsageError("give --scheduler or --cluster, not both")
+        if how["cluster"] and not how["cluster"].startswith("local:"):
+            raise click.UsageError(
+                "--cluster takes local:N; the address of a scheduler goes to --scheduler"
+            )
+        if how["scheduler"] and how["scheduler"].startswith("local:"):
+            raise click.UsageError(
+                "--scheduler takes the address of a scheduler; local:N goes to --cluster"
+            )
         return function(*args, how=how, **kwargs)
 
     with_options: Callable[..., int] = command

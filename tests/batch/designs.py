@@ -36,6 +36,9 @@ SCENARIOS = {
     "parameters: {relay_charge: {health: 0.4}}\n"
     "measures:\n"
     "  - {use: sharing_platform, domains: [health], start: 2024-Q3}\n",
+    "gold": "extends: baseline.yaml\n"
+    "measures:\n"
+    "  - {name: gold, cost: 1, start: 2024-Q3, effects: [{channel: trust, strength: 0.1}]}\n",
     "trust": "extends: baseline.yaml\n"
     "measures:\n"
     "  - {name: trust, cost: 1, effects: [{channel: trust, strength: 0.1}]}\n",
@@ -97,7 +100,8 @@ class Small:
     @property
     def runs(self) -> int:
         """All runs; each listed value of the first path is a point."""
-        return len(self.scenarios) * 2 * self.draws * self.replicates
+        points = len(self.vary[0].split(","))
+        return len(self.scenarios) * points * self.draws * self.replicates
 
     def write(self, folder: Path) -> Path:
         """Write the files, over those of an earlier design; the design's own."""
