@@ -88,6 +88,7 @@ class Catalogue:
                 for view, sql in computed(self._shape).items():
                     self._make(f"VIEW {view} AS {sql}", view)
                 self._add_manifest()
+                self._add_catalog()
                 self._base.execute("SET lock_configuration = true")
         except BaseException:
             self._base.close()
@@ -220,6 +221,15 @@ class Catalogue:
         described = ", ".join(f"{column} {kind}" for column, kind in types.items())
         failures = [tuple(row[column] for column in types) for row in manifest["failures"]]
         self._make(f"TABLE failures ({described})", "failures", failures)
+
+    def _add_catalog(self) -> None:
+        """Show what there is to ask for, as a table: ``catalog``."""
+        columns = ("view", "column", "type", "unit", "meaning")
+        described = ", ".join(f'"{column}" VARCHAR' for column in columns)
+        self._base.execute(f"CREATE TABLE catalog ({described})")
+        for row in self.describe():
+            values = (row.view, row.column, row.type, row.unit, row.meaning)
+            self._base.execute(f"INSERT INTO catalog VALUES ({', '.join(map(_value, values))})")
 
     def _make(self, what: str, view: str, rows: Sequence[Iterable[object]] = ()) -> None:
         self._base.execute(f"CREATE {what}")

@@ -367,3 +367,10 @@ def test_units_name_no_currency_where_regions_differ_in_it(tmp_path: Path) -> No
     with connect(made.folder) as opened:
         units = {row.column: row.unit for row in opened.describe() if row.view == "quarters"}
     assert units["realised_value"] == "money"
+
+
+def test_the_table_catalog_lists_every_column_of_every_view(catalogue: Catalogue) -> None:
+    found = catalogue.query('SELECT "view", "column", meaning FROM catalog')
+    listed = set(zip(found["view"], found["column"], strict=True))
+    assert listed == {(view, name) for view, names in catalogue.views().items() for name in names}
+    assert found["meaning"].str.len().min() > 0
