@@ -39,11 +39,12 @@ def pooled_cost(chosen, size, distance, scale, backup, network, host):
         for j in range(n):
             if chosen[j] and distance[i, j] < nearest:
                 host[i], nearest = j, distance[i, j]
-    return _cost_of(host, size, distance, scale, backup, network)
+    return _cost_of(host, size, size**scale, distance, scale, backup, network)
 
 
 @compiled
-def _cost_of(host, size, distance, scale, backup, network):
+def _cost_of(host, size, power, distance, scale, backup, network):
+    """The cost where each city has this host; ``power`` is ``size ** scale``."""
     n = size.size
     group = np.zeros(n)
     members = np.zeros(n, np.int64)
@@ -51,10 +52,10 @@ def _cost_of(host, size, distance, scale, backup, network):
     for i in range(n):
         group[host[i]] += size[i]
         members[host[i]] += 1
-        cost += network * size[i] ** scale * distance[i, host[i]] / 100.0
+        cost += network * power[i] * distance[i, host[i]] / 100.0
     for j in range(n):
         if members[j] == 1:
-            cost += group[j] ** scale
+            cost += power[j]  # a host's only member is itself
         elif members[j] > 1:
             cost += (1.0 + backup) * group[j] ** scale
     return cost
@@ -92,12 +93,13 @@ def _grow(size, distance, scale, backup, network):
     chosen = np.zeros(n, np.bool_)
     best_chosen = chosen.copy()
     best, host, trial = math.inf, np.arange(n), np.arange(n)
+    power = size**scale
     for _ in range(min(n, MOST_HOSTS)):
         least, added = math.inf, -1
         for j in range(n):
             if not chosen[j]:
                 _join(j, host, chosen, distance, trial)
-                cost = _cost_of(trial, size, distance, scale, backup, network)
+                cost = _cost_of(trial, size, power, distance, scale, backup, network)
                 if cost < least:
                     least, added = cost, j
         _join(added, host, chosen, distance, trial)
@@ -123,9 +125,11 @@ def _join(added, host, chosen, distance, trial):
 def _exchange(chosen, size, distance, scale, backup, network):
     """Make the best of all additions, removals and exchanges until none lowers the cost."""
     n = size.size
-    host = np.empty(n, np.int64)
+    power = size**scale
+    nearest, second, host = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
     best = pooled_cost(chosen, size, distance, scale, backup, network, host)
     while True:
+        _rank_hosts(chosen, distance, nearest, second)
         found, out, into = best, -1, -1
         for i in range(-1, n):
             if i >= 0 and not chosen[i]:
@@ -133,15 +137,42 @@ def _exchange(chosen, size, distance, scale, backup, network):
             for j in range(-1, n):
                 if i == j or (j >= 0 and chosen[j]):
                     continue
-                _turn(chosen, i, j)
-                cost = pooled_cost(chosen, size, distance, scale, backup, network, host)
-                _turn(chosen, i, j)
+                _after_turn(i, j, nearest, second, distance, host)
+                cost = _cost_of(host, size, power, distance, scale, backup, network)
                 if cost < found * (1.0 - 1e-12):
                     found, out, into = cost, i, j
         if found >= best:
             return
         best = found
         _turn(chosen, out, into)
+
+
+@compiled
+def _rank_hosts(chosen, distance, nearest, second):
+    """Each city's nearest and second nearest chosen host, ties to the first; -1 for none."""
+    n = chosen.size
+    for i in range(n):
+        nearest[i] = second[i] = -1
+        for j in range(n):
+            if not chosen[j] or distance[i, j] == math.inf:
+                continue
+            if nearest[i] < 0 or distance[i, j] < distance[i, nearest[i]]:
+                second[i] = nearest[i]
+                nearest[i] = j
+            elif second[i] < 0 or distance[i, j] < distance[i, second[i]]:
+                second[i] = j
+
+
+@compiled
+def _after_turn(out, into, nearest, second, distance, host):
+    """Each city's host when ``out`` is no host any more and ``into`` is one (-1: none)."""
+    for i in range(host.size):
+        now = second[i] if nearest[i] == out else nearest[i]
+        if into >= 0 and distance[i, into] < math.inf:
+            there = distance[i, into]
+            if now < 0 or there < distance[i, now] or (there == distance[i, now] and into < now):
+                now = into
+        host[i] = now if now >= 0 else i
 
 
 @compiled

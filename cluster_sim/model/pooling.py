@@ -16,6 +16,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
 
+@lru_cache(maxsize=8)
 def road_distance(region: Region) -> FloatArray:
     """Shortest way along the links, km, (n_cities, n_cities); infinite where there is none."""
     u, v = region.ends.T
