@@ -9,12 +9,10 @@ traceback.
 from __future__ import annotations
 
 import json
-import secrets
 import shlex
 import shutil
 import traceback
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -30,7 +28,7 @@ from cluster_sim.scenario.effective import effective_yaml
 from cluster_sim.scenario.load import load_scenario
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.simulation import Failure, simulate_group
-from cluster_sim.store.atomic import sync_folder, write_text
+from cluster_sim.store.atomic import beside, sync_folder, take_place, write_text
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import hash_files, json_text, versions
 
@@ -154,7 +152,7 @@ def write_bundle(
         final = folder.resolve()
         check_replaceable(folder)
         final.parent.mkdir(parents=True, exist_ok=True)
-        partial = _beside(final, "partial")
+        partial = beside(final, "partial")
         try:
             partial.mkdir()
             _write_scenario(partial, scenario)
@@ -167,7 +165,7 @@ def write_bundle(
             if failure.traceback:
                 write_text(partial / TRACEBACK, _encodable(failure.traceback))
             write_text(partial / BUNDLE, json_text(about))
-            _take_place(partial, final)
+            take_place(partial, final)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
@@ -330,24 +328,3 @@ def check_replaceable(folder: Path) -> None:
             f"{folder}: the folder is not empty and holds no bundle; choose a new or an empty "
             "folder"
         )
-
-
-def _beside(target: Path, what: str) -> Path:
-    """A hidden name beside the target that nothing has yet."""
-    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.{what}")
-
-
-def _take_place(folder: Path, target: Path) -> None:
-    """Rename the folder to the target; a bundle that is there is moved aside and removed."""
-    if not target.exists():
-        folder.rename(target)
-        return
-    aside = _beside(target, "replaced")
-    target.rename(aside)
-    try:
-        folder.rename(target)
-    except BaseException:
-        with suppress(OSError):
-            aside.rename(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)

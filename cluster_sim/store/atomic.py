@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -53,3 +55,24 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def beside(target: Path, what: str) -> Path:
+    """A hidden name beside the target that nothing has yet."""
+    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.{what}")
+
+
+def take_place(folder: Path, target: Path) -> None:
+    """Rename the folder to the target; what is there is moved aside first and removed last."""
+    if not target.exists():
+        folder.rename(target)
+        return
+    aside = beside(target, "replaced")
+    target.rename(aside)
+    try:
+        folder.rename(target)
+    except BaseException:
+        with suppress(OSError):
+            aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

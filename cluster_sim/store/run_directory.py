@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import secrets
 import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
@@ -23,7 +22,7 @@ import pandas as pd
 from cluster_sim.errors import OutputError
 from cluster_sim.results import SIMULATED, TABLES
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.store.atomic import sync, sync_folder
+from cluster_sim.store.atomic import beside, sync, sync_folder, take_place
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import (
     MANIFEST,
@@ -124,7 +123,7 @@ class RunDirectory:
             self._final = self.target.resolve()
             check_replaceable(self.target)
             self._made = _make_parents(self._final.parent)
-            self._folder = _beside(self._final, "partial")
+            self._folder = beside(self._final, "partial")
             try:
                 self._folder.mkdir()
                 self._open_tables()
@@ -206,7 +205,7 @@ class RunDirectory:
                 final = final.with_name(f"{final.name}-interrupted")
                 check_replaceable(target)
             sync_folder(self._folder)
-            _take_place(self._folder, final)
+            take_place(self._folder, final)
             self._finished = True
             sync_folder(final.parent)
         return target
@@ -267,23 +266,3 @@ def _make_parents(folder: Path) -> list[Path]:
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
-
-
-def _beside(target: Path, what: str) -> Path:
-    """A hidden name beside the target that nothing has yet."""
-    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.{what}")
-
-
-def _take_place(folder: Path, target: Path) -> None:
-    """Rename the folder to the target; what is there is moved aside first and removed last."""
-    if not target.exists():
-        folder.rename(target)
-        return
-    aside = _beside(target, "replaced")
-    target.rename(aside)
-    try:
-        folder.rename(target)
-    except BaseException:
-        aside.rename(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
