@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -64,10 +66,10 @@ def test_luck_that_all_share_changes_no_group(values: Matrix, data: st.DataObjec
 
 @settings(max_examples=30)
 @given(matrices, st.randoms(use_true_random=False))
-def test_the_order_of_the_scenarios_never_matters(values: Matrix, random: object) -> None:
+def test_the_order_of_the_scenarios_never_matters(values: Matrix, random: Random) -> None:
     names = NAMES[: values.shape[1]]
     shuffled = list(range(len(names)))
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     again = values[:, shuffled]
     assert rank(again, [names[index] for index in shuffled]) == rank(values)
     assert np.array_equal(probabilities(again), probabilities(values)[shuffled])
