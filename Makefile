@@ -122,7 +122,8 @@ lock: $(VENV)/.made
 	@echo "Pinning the libraries ..."
 	@$(PYTHON) -m venv $(VENV)-lock
 	@$(VENV)-lock/bin/python -m pip install -qq uv==$(UV_VERSION)
-	@$(VENV)-lock/bin/uv pip compile $(LOCK) $(UPGRADE) pyproject.toml -o constraints.txt
+	@$(VENV)-lock/bin/uv pip compile $(LOCK) $(UPGRADE) --extra dashboard \
+	  pyproject.toml -o constraints.txt
 	@$(VENV)-lock/bin/uv pip compile $(LOCK) $(UPGRADE) --extra dev -c constraints.txt \
 	  pyproject.toml -o constraints-dev.txt
 
