@@ -1,0 +1,74 @@
+"""Which browser the tests use, and what they do not let a page do."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+HOW = (
+    "no Chromium found; on Debian and Ubuntu: apt-get install chromium fonts-noto-cjk (as root), "
+    "elsewhere install Chromium or Chrome, or let CLUSTER_SIM_CHROMIUM name it"
+)
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+    "--font-render-hinting=none",
+]
+
+
+def chromium_path() -> str | None:
+    """The browser that ``CLUSTER_SIM_CHROMIUM`` names, else one of the usual names."""
+    named = os.environ.get("CLUSTER_SIM_CHROMIUM")
+    if named:
+        return named
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+class Watch:
+    """What a page must not do: say errors, or ask others than its own server.
+
+    Attributes:
+        errors: Errors on the console and uncaught exceptions.
+        foreign: Addresses that were asked for and are not of the server.
+        allowed: Patterns of errors that a test provokes on purpose.
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        self.allowed: list[str] = []
+
+    def over(self, context: BrowserContext, origin: str) -> None:
+        """Watch all pages of a context."""
+
+        def console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+        def request(asked: Request) -> None:
+            if asked.url.startswith(("data:", "blob:", "about:")):
+                return
+            parts = urlsplit(asked.url)
+            if f"{parts.scheme}://{parts.netloc}".replace("ws://", "http://") != origin:
+                self.foreign.append(asked.url)
+
+        context.on("console", console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("request", request)
+
+    def check(self) -> None:
+        """Fail if anything was seen that must not be."""
+        errors = [
+            text for text in self.errors if not any(re.search(one, text) for one in self.allowed)
+        ]
+        assert not errors, "errors in the page:\n" + "\n".join(errors)
+        assert not self.foreign, "asked for elsewhere:\n" + "\n".join(self.foreign)
