@@ -2,6 +2,7 @@
 # Needed: python3 (3.11 or newer, with venv), make, and access to the Python package index.
 #
 #   make demo         compare the scenarios of the Yangtze River Delta, with figures and a report
+#   make dashboard    the page to play with, in the browser
 #   make test         the tests
 #   make check        lint, types, import contracts, documentation, tests
 #   make check-long   the tests that take too long for every change
@@ -27,7 +28,7 @@ CODE := $(wildcard cluster_sim tests benchmarks examples docs)
 DEMO := outputs/demo
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test check check-long lint types imports docs bench format lock clean
+.PHONY: help demo dashboard test check check-long lint types imports docs bench format lock clean
 
 help:
 	@sed -n 's/^#   \(make .*\)/\1/p' Makefile
@@ -64,6 +65,11 @@ $(VENV)/.dev: constraints-dev.txt $(VENV)/.core
 	@$(PIP) install -qq --require-hashes -r constraints-dev.txt
 	@touch $@
 
+# The tests in a browser; what is missing is said, and installed where that is allowed.
+$(VENV)/.browser: tests/browser/install.sh $(VENV)/.made
+	@sh tests/browser/install.sh
+	@touch $@
+
 # --- use --------------------------------------------------------------------------------------
 
 demo: $(VENV)/.core
@@ -74,13 +80,16 @@ demo: $(VENV)/.core
 	@echo "The report, one page to open in a browser: $(DEMO)/report.html"
 	@echo "Tables and figures are beside it, in $(DEMO)/"
 
+dashboard: $(VENV)/.core
+	@$(BIN)/cluster-sim dashboard
+
 # --- checks -----------------------------------------------------------------------------------
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.browser
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
 
-check-long: $(VENV)/.dev
+check-long: $(VENV)/.dev $(VENV)/.browser
 	@echo "Running the long tests ..."
 	@$(BIN)/python -m pytest -m long $(PYTEST_ARGS)
 
