@@ -10,12 +10,15 @@ import pytest
 from tests.architecture.tree import ROOT, module_names
 
 # The libraries may do at import what they like, so they come before the first look at the state.
-LIBRARIES = "click jinja2 matplotlib mesa networkx numba numpy pandas pyarrow pydantic rich scipy"
+LIBRARIES = (
+    "babel click jinja2 matplotlib mesa networkx nicegui numba numpy pandas pyarrow pydantic rich "
+    "scipy"
+)
 
 IMPORT_ALL = f"""
 import hashlib, importlib, json, logging, os, random, signal, sys, threading, warnings
 
-for library in {LIBRARIES.split()!r} + ["ruamel.yaml", "matplotlib.figure", "scipy.stats"]:
+for library in {LIBRARIES.split()!r} + ["ruamel.yaml", "matplotlib.figure", "scipy.stats", "nicegui.ui"]:
     importlib.import_module(library)
 
 import matplotlib, numpy
@@ -47,12 +50,14 @@ for name in sys.argv[1:]:
 
 SLOW_TO_IMPORT = (
     "SALib",
+    "babel",
     "dask",
     "distributed",
     "duckdb",
     "matplotlib",
     "mesa",
     "networkx",
+    "nicegui",
     "numba",
     "numpy",
     "pandas",
