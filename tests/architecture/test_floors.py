@@ -49,6 +49,7 @@ def small_package(tmp_path: Path) -> Path:
         "dashboard/engine/__init__": "",
         "charts/__init__": "",
         "charts/a": "",
+        "report/__init__": "",
         "cli/__init__": "import click\nfrom cluster_sim import figures, store",
     }
     for name, source in modules.items():
