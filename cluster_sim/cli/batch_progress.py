@@ -1,4 +1,7 @@
-"""How far a batch is, on standard error: a bar with rate and time left, or plain lines."""
+"""How far a batch is, on standard error: a bar with rate and time left, or plain lines.
+
+A program that started the command may ask for lines that it can read.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from cluster_sim.batch.progress_lines import Step, StepLines
 from cluster_sim.cli.streams import say
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ class BatchProgress:
             quiet: Whether to show nothing at all.
         """
         self._quiet = quiet
+        self._lines = None if quiet else StepLines.if_asked(say)
         self._bar: Bar | None = None
         self._task: TaskID | None = None
         self._began = 0.0
@@ -35,7 +40,7 @@ class BatchProgress:
     def __enter__(self) -> BatchProgress:
         """Show the bar, where there is a terminal."""
         self._began = time.monotonic()
-        if not self._quiet and sys.stderr.isatty():
+        if not self._quiet and self._lines is None and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
@@ -74,6 +79,10 @@ class BatchProgress:
 
     def update(self, done: int, planned: int, failed: int) -> None:
         """So many runs are done of those planned; some of them failed."""
+        if self._lines is not None:
+            part = min(done / planned, 1.0) if planned else 1.0
+            self._lines.tell(Step("runs", part, "", done, planned, failed))
+            return
         now = time.monotonic()
         if self._task is None and self._bar is not None:
             self._first, self._began = done, now

@@ -1,4 +1,7 @@
-"""How far the work is, on standard error: a bar on a terminal, plain lines otherwise."""
+"""How far the work is, on standard error: a bar on a terminal, plain lines otherwise.
+
+A program that started the command may ask for lines that it can read.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from cluster_sim.batch.progress_lines import Step, StepLines
 from cluster_sim.cli.streams import say
 
 if TYPE_CHECKING:
@@ -28,13 +32,15 @@ class Progress:
         """
         self._scenarios = scenarios
         self._quiet = quiet
+        self._lines = None if quiet else StepLines.if_asked(say)
+        self._name = ""
         self._finished = 0
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
     def __enter__(self) -> Progress:
         """Show the bar, where there is a terminal."""
-        if not self._quiet and sys.stderr.isatty():
+        if not self._quiet and self._lines is None and sys.stderr.isatty():
             from rich.console import Console
             from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Bar
@@ -64,14 +70,22 @@ class Progress:
 
     def scenario(self, name: str) -> None:
         """A scenario begins."""
+        self._name = name
+        if self._lines is not None:
+            self._tell("simulating", float(self._finished))
+            return
         place = f"{self._finished + 1} of {self._scenarios}"
         self._show(f"simulating {name} ({place})", float(self._finished))
 
     def update(self, done: int, planned: int) -> None:
         """A part of the scenario is done: ``done`` of ``planned`` units of work, whatever unit."""
-        if self._bar is not None and self._task is not None and planned > 0:
-            part = min(done / planned, 1.0)
-            self._bar.update(self._task, completed=self._finished + part)
+        if planned <= 0:
+            return
+        completed = self._finished + min(done / planned, 1.0)
+        if self._lines is not None:
+            self._tell("simulating", completed)
+        elif self._bar is not None and self._task is not None:
+            self._bar.update(self._task, completed=completed)
 
     def scenario_done(self) -> None:
         """The scenario is finished."""
@@ -84,7 +98,18 @@ class Progress:
             what: What is done now.
             part: The part of all steps after the simulation that is done already, 0-1.
         """
-        self._show(what, self._finished + part * _AFTERWARDS * self._scenarios)
+        self._name = ""
+        completed = self._finished + part * _AFTERWARDS * self._scenarios
+        if self._lines is not None:
+            self._tell(what, completed)
+        else:
+            self._show(what, completed)
+
+    def _tell(self, stage: str, completed: float) -> None:
+        """A line for a program."""
+        assert self._lines is not None
+        part = min(completed / max(self._scenarios * (1 + _AFTERWARDS), 1.0), 1.0)
+        self._lines.tell(Step(stage, part, self._name, self._finished, self._scenarios))
 
     def _show(self, what: str, completed: float) -> None:
         if self._bar is not None and self._task is not None:
