@@ -1,0 +1,1 @@
+"""What the pages work with: drafts of scenarios, quick runs of them, and stories of places."""
