@@ -19,7 +19,7 @@ from cluster_sim.errors import ClusterSimError, RunError
 
 COMMANDS = (
     "compare", "run", "sweep", "resume", "query", "verify", "shrink", "validate", "new", "show",
-    "schema", "diff",
+    "schema", "diff", "dashboard",
 )  # fmt: skip
 """The commands in the order in which help lists them; each is a module beside this one."""
 

@@ -1,0 +1,17 @@
+"""The page Results."""
+
+from __future__ import annotations
+
+from nicegui import ui
+
+from cluster_sim.dashboard.context import Context
+from cluster_sim.dashboard.shell import frame
+
+
+def register(context: Context) -> None:
+    """Offer the page at ``/results``."""
+
+    @ui.page("/results")
+    def show() -> None:
+        with frame(context, "results") as page:
+            ui.label(page.title)
