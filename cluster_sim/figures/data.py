@@ -180,7 +180,7 @@ class Interval(NamedTuple):
 
 def cube(table: pd.DataFrame, scenarios: tuple[str, ...], metric: str) -> Cube:
     """A column by scenario, replicate and quarter."""
-    row = _codes(table["scenario"], scenarios)
+    row = codes(table["scenario"], scenarios)
     replicates, run = np.unique(table["replicate"].to_numpy(), return_inverse=True)
     quarters, record = np.unique(table["quarter"].to_numpy(), return_inverse=True)
     values = np.full((len(scenarios), len(replicates), len(quarters)), np.nan)
@@ -227,7 +227,7 @@ def city_means(data: FigureData, scenario: str, quarter: int, column: str) -> Fl
     part = table[(table["quarter"] == quarter) & (table["scenario"] == scenario)]
     return _means(
         part[column].to_numpy(np.float64),
-        _codes(part["city"], data.region.cities),
+        codes(part["city"], data.region.cities),
         len(data.region.cities),
     )
 
@@ -241,16 +241,22 @@ def link_means(
     """
     table = data.links
     part = table[(table["quarter"] == quarter) & (table["scenario"] == scenario)]
-    cities, ends = data.region.cities, data.region.ends
+    link, size = link_codes(part, data.region), len(data.region.ends)
+    return {column: _means(part[column].to_numpy(np.float64), link, size) for column in columns}
+
+
+def link_codes(table: pd.DataFrame, region: MapRegion) -> IntArray:
+    """Index of the link of each row in ``region.ends``, -1 where there is none.
+
+    A link may be written either way round in the columns ``from`` and ``to``.
+    """
+    cities, ends = region.cities, region.ends
     size = len(cities)
     index = np.full(size * size, -1, dtype=np.int64)
     index[ends[:, 0] * size + ends[:, 1]] = np.arange(len(ends))
     index[ends[:, 1] * size + ends[:, 0]] = np.arange(len(ends))
-    start, stop = _codes(part["from"], cities), _codes(part["to"], cities)
-    link = np.where((start >= 0) & (stop >= 0), index[start * size + stop], -1)
-    return {
-        column: _means(part[column].to_numpy(np.float64), link, len(ends)) for column in columns
-    }
+    start, stop = codes(table["from"], cities), codes(table["to"], cities)
+    return np.where((start >= 0) & (stop >= 0), index[start * size + stop], -1)
 
 
 def city_names(region: MapRegion, language: str) -> list[str]:
@@ -275,7 +281,7 @@ def map_quarters(data: FigureData) -> tuple[int, int]:
     return (int(quarters.min()), int(quarters.max())) if quarters.size else (0, 0)
 
 
-def _codes(column: pd.Series[str], names: tuple[str, ...]) -> IntArray:
+def codes(column: pd.Series[str], names: tuple[str, ...]) -> IntArray:
     """Index in ``names`` of each entry, -1 where it is not there."""
     return np.asarray(pd.Categorical(column, categories=list(names)).codes, dtype=np.int64)
 
