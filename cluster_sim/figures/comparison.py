@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from cluster_sim.figures import rows, style
+from cluster_sim.figures import palette, rows, style
 from cluster_sim.figures.data import FigureData, Interval, interval
 from cluster_sim.figures.lines import Frame, say_nothing
 from cluster_sim.figures.rows import Column
@@ -41,7 +41,7 @@ def ranking(data: FigureData, language: str = "en") -> Figure:
     looks = style.looks(data)
     if data.baseline in names:
         level = float(values.mean[names.index(data.baseline)])
-        axes.axvline(level, color=style.BASELINE, linewidth=1, linestyle=(0, (2.6, 1.6)))
+        axes.axvline(level, color=palette.BASELINE, linewidth=1, linestyle=(0, (2.6, 1.6)))
     rows.dots(axes, values, [looks[name] for name in names])
     rows.write_names(figure, frame, titles)
     rows.write_columns(figure, frame, columns)

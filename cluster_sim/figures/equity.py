@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cluster_sim.figures import fonts, lines, rows, style
+from cluster_sim.figures import fonts, lines, palette, rows, style
 from cluster_sim.figures.data import FigureData, FloatArray, IntArray, city_means, city_names
 from cluster_sim.figures.lines import Frame
 from cluster_sim.figures.rows import Column
@@ -87,10 +87,10 @@ def _note(data: FigureData, scenario: str, language: str) -> str:
 def _arrow(axes: Axes, row: int, before: float, after: float) -> None:
     """From a ring to an arrow head: to the right is a gain."""
     gain = after >= before
-    colour = style.GAIN if gain else style.LOSS
+    colour = palette.GAIN if gain else palette.LOSS
     axes.plot([before, after], [row, row], color=colour, linewidth=1.2)
     (ring,) = axes.plot(before, row, marker="o", markersize=4, color="white")
-    ring.set(markeredgecolor=style.SOFT, markeredgewidth=0.9)
+    ring.set(markeredgecolor=palette.SOFT, markeredgewidth=0.9)
     axes.plot(after, row, marker=">" if gain else "<", markersize=5, color=colour)
 
 
@@ -108,4 +108,4 @@ def _mark_gap(figure: Figure, frame: Frame, missing: int, language: str) -> None
     text = word("between", language, n=missing)
     start = right - fonts.width(text, style.NOTE_SIZE) - 0.08
     style.stroke(figure, [frame.left, start], [middle, middle], dash=(1.0, 2.0))
-    style.write(figure, right, middle, text, style.NOTE_SIZE, style.SOFT, side="right")
+    style.write(figure, right, middle, text, style.NOTE_SIZE, palette.SOFT, side="right")

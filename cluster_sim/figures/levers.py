@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from cluster_sim.figures import fonts, rows, style
+from cluster_sim.figures import fonts, palette, rows, style
 from cluster_sim.figures.data import FigureData, FloatArray
 from cluster_sim.figures.words import significant
 from cluster_sim.text import Text
@@ -34,7 +34,9 @@ _METRICS = {
 }
 """Metric -> its head, and 1 where more of it is welcome, -1 where less is."""
 
-_COLOURS = LinearSegmentedColormap.from_list("levers", ["#b35806", "#ffffff", "#2166ac"])
+_COLOURS = LinearSegmentedColormap.from_list(
+    "levers", [palette.UNWELCOME, palette.NEUTRAL, palette.WELCOME]
+)
 _TITLE = Text("What each measure does, alone and at full strength", "各项措施单独全力实施的效果")
 _NOTE = Text(
     "Difference to doing nothing new in the last record. Blue is welcome, brown is not; darker "
@@ -106,13 +108,13 @@ def _write(
             if sure[row, column]:
                 small = abs(shades[row, column]) < _SMALL
                 text = "≈ 0" if small else _signed(values[row, column])
-            colour = "white" if abs(shades[row, column]) > 0.6 and text != "·" else style.INK
+            colour = "white" if abs(shades[row, column]) > 0.6 and text != "·" else palette.INK
             x = left + (column + 0.5) * _WIDE
             style.write(figure, x, y, text, style.LABEL_SIZE, colour, "center")
     for column, head in enumerate(heads):
         for line, text in enumerate(reversed(head.split("\n"))):
             x, y = left + (column + 0.5) * _WIDE, top + 0.14 + 0.17 * line
-            style.write(figure, x, y, text, style.LABEL_SIZE, style.SOFT, "center")
+            style.write(figure, x, y, text, style.LABEL_SIZE, palette.SOFT, "center")
 
 
 def _signed(value: float) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from cluster_sim.figures import fonts, placing, style
+from cluster_sim.figures import fonts, palette, placing, style
 from cluster_sim.figures.data import FigureData, FloatArray, IntArray, Interval
 from cluster_sim.figures.style import Look
 from cluster_sim.figures.words import number, word
@@ -127,7 +127,7 @@ def time_axes(figure: Figure, frame: Frame, time: TimeAxis, label: str) -> Axes:
         axes.xaxis.set_major_locator(MaxNLocator(nbins=most, integer=whole))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
     axes.set_xlabel(time.label)
-    axes.set_title(label, loc="left", size=style.LABEL_SIZE, color=style.SOFT, pad=5)
+    axes.set_title(label, loc="left", size=style.LABEL_SIZE, color=palette.SOFT, pad=5)
     return axes
 
 
@@ -135,7 +135,7 @@ def say_nothing(axes: Axes, language: str) -> None:
     """Say in the middle of the axes that there is nothing to show."""
     text = word("nobody", language)
     middle = axes.transAxes
-    axes.text(0.5, 0.5, text, transform=middle, ha="center", va="center", color=style.SOFT)
+    axes.text(0.5, 0.5, text, transform=middle, ha="center", va="center", color=palette.SOFT)
 
 
 def _draw_line(axes: Axes, years: FloatArray, line: Line, place: int, few: bool) -> None:
@@ -166,7 +166,7 @@ def _draw_line(axes: Axes, years: FloatArray, line: Line, place: int, few: bool)
         markeredgewidth=0.5,
         markevery=(place * 2 % step, step),
         clip_on=False,
-        zorder=3 if look.colour != style.BASELINE else 4,
+        zorder=3 if look.colour != palette.BASELINE else 4,
     )
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from cluster_sim.figures import style
+from cluster_sim.figures import palette, style
 from cluster_sim.figures.data import FloatArray
 from cluster_sim.figures.words import number, percent, plain, round_amount, word
 
@@ -20,7 +20,6 @@ _WIDEST, _NARROWEST = 7.0, 0.8  # points
 _LARGEST, _SMALLEST = 0.15, 0.03  # inches
 _LEAST_RANGE = 0.25  # nats; smaller differences do not get five colours
 _ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
-_UNKNOWN = "#B8BEC5"
 
 
 class MapScale(NamedTuple):
@@ -33,13 +32,13 @@ class MapScale(NamedTuple):
     def colours(self) -> list[str]:
         """A colour for each barrier class, low to high."""
         count = len(self.steps) - 1
-        picks = np.linspace(0, len(style.BARRIERS) - 1, count) if count > 1 else [2]
-        return [style.BARRIERS[round(float(pick))] for pick in picks]
+        picks = np.linspace(0, len(palette.BARRIERS) - 1, count) if count > 1 else [2]
+        return [palette.BARRIERS[round(float(pick))] for pick in picks]
 
     def colour(self, barrier: float) -> str:
         """The colour of a link."""
         if not np.isfinite(barrier):
-            return _UNKNOWN
+            return palette.UNKNOWN
         place = int(np.searchsorted(self.steps, barrier, side="right")) - 1
         colours = self.colours()
         return colours[min(max(place, 0), len(colours) - 1)]
@@ -62,7 +61,7 @@ def classes(barriers: FloatArray) -> FloatArray:
     if high - low < _LEAST_RANGE:
         low = max(0.0, (low + high - _LEAST_RANGE) / 2)
         high = low + _LEAST_RANGE
-    most = len(style.BARRIERS)
+    most = len(palette.BARRIERS)
     for count in range(most, 0, -1):
         steps = MaxNLocator(nbins=count, steps=_ROUND).tick_values(low, high)
         first = int(np.searchsorted(steps, low + 1e-9)) - 1
@@ -94,7 +93,7 @@ def _head(figure: Figure, x: float, y: float, text: str) -> None:
 
 
 def _note(figure: Figure, x: float, y: float, text: str) -> None:
-    style.write(figure, x, y, text, style.NOTE_SIZE, style.SOFT)
+    style.write(figure, x, y, text, style.NOTE_SIZE, palette.SOFT)
 
 
 def _barriers(figure: Figure, scale: MapScale, left: float, top: float, language: str) -> None:
@@ -146,7 +145,7 @@ def _populations(figure: Figure, scale: MapScale, left: float, top: float, langu
                 (middle, y),
                 radius,
                 facecolor="white",
-                edgecolor=style.INK,
+                edgecolor=palette.INK,
                 linewidth=1.0,
                 transform=figure.dpi_scale_trans,
             )
@@ -165,7 +164,7 @@ def _distance(figure: Figure, right: float, top: float, inches_a_km: float, lang
     text = word("kilometres", language, n=plain(length))
     style.write(figure, right, top, text, style.NOTE_SIZE, side="right")
     y = top - 0.14
-    style.stroke(figure, [right - wide, right], [y, y], style.INK, 1.6)
+    style.stroke(figure, [right - wide, right], [y, y], palette.INK, 1.6)
 
 
 def _round_values(largest: float) -> Sequence[float]:

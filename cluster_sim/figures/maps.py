@@ -10,7 +10,7 @@ from matplotlib.collections import EllipseCollection, LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from cluster_sim.figures import fonts, map_legend, placing, style
+from cluster_sim.figures import fonts, map_legend, palette, placing, style
 from cluster_sim.figures.data import (
     FigureData,
     FloatArray,
@@ -150,7 +150,7 @@ def _frames(x: FloatArray, y: FloatArray) -> tuple[list[Frame], float]:
 
 def _map_axes(figure: Figure, frame: Frame, x: FloatArray, y: FloatArray) -> Axes:
     axes = style.panel(figure, *frame)
-    axes.set_facecolor(style.SHADE)
+    axes.set_facecolor(palette.SHADE)
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
@@ -191,7 +191,7 @@ def _draw_cities(canvas: Canvas, region: MapRegion, scale: MapScale) -> None:
             units="inches",
             facecolors="white",
             linewidths=1.0,
-            edgecolors=style.INK,
+            edgecolors=palette.INK,
             offsets=np.column_stack([canvas.x, canvas.y]),
             offset_transform=canvas.axes.transData,
             zorder=3,
@@ -244,7 +244,7 @@ def _write_names(
                 (left - 0.02, bottom),
                 wide + 0.04,
                 tall,
-                facecolor=style.SHADE,
+                facecolor=palette.SHADE,
                 alpha=0.75,
                 transform=figure.dpi_scale_trans,
                 zorder=2.5,

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from cluster_sim.figures import lines, rows, style
+from cluster_sim.figures import lines, palette, rows, style
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
 from cluster_sim.figures.lines import Frame, Line, TimeAxis
 from cluster_sim.figures.rows import Column
@@ -124,23 +124,23 @@ def _spending_bars(
     axes = rows.row_axes(figure, frame, len(public), bins=4)
     rows.fit_range(axes, [public + private], from_zero=True)
     place = np.arange(len(public))
-    axes.barh(place, public, height=0.62, color=style.PUBLIC)
+    axes.barh(place, public, height=0.62, color=palette.PUBLIC)
     axes.barh(
         place,
         private,
         height=0.62,
         left=public,
-        facecolor=style.PRIVATE,
+        facecolor=palette.PRIVATE,
         hatch=_HATCH,
         edgecolor="white",
         linewidth=0,
     )
     axes.set_xlabel(money_unit(unit, data.currency, language), loc="left")
     rows.head(axes, word("spending_panel", language))
-    handles = [Patch(color=style.PUBLIC, label=word("public", language))]
+    handles = [Patch(color=palette.PUBLIC, label=word("public", language))]
     if private.any():
         text = word("private", language)
-        filled = Patch(facecolor=style.PRIVATE, hatch=_HATCH, edgecolor="white", label=text)
+        filled = Patch(facecolor=palette.PRIVATE, hatch=_HATCH, edgecolor="white", label=text)
         filled.set_linewidth(0)
         handles.append(filled)
     axes.legend(
@@ -168,7 +168,7 @@ def _value_dots(
     scaled = Interval(*(part / size for part in value))
     axes = rows.row_axes(figure, frame, len(names), bins=4)
     rows.fit_range(axes, scaled, from_zero=True)
-    axes.axvline(0, color=style.RULE, linewidth=0.8)
+    axes.axvline(0, color=palette.RULE, linewidth=0.8)
     looks = style.looks(data)
     rows.dots(axes, scaled, [looks[name] for name in names])
     axes.set_xlabel(money_unit(unit, data.currency, language), loc="left")
@@ -183,8 +183,8 @@ def _layers(
     public, private = (np.nan_to_num(part) for part in parts)
     found = []
     for key, layer, middle, colour in (
-        ("public", public, public / 2, style.PUBLIC),
-        ("private", private, public + private / 2, style.PRIVATE),
+        ("public", public, public / 2, palette.PUBLIC),
+        ("private", private, public + private / 2, palette.PRIVATE),
     ):
         end = amount(float(layer[-1]) * size, data.currency, language)
         if layer.any() or key == "public":
@@ -206,13 +206,13 @@ def _stack(
     total = public + private
     axes = lines.time_axes(figure, frame, time, label)
     axes.set_ylim(min(0.0, float(total.min())), 1.06 * float(total.max()) or 1.0)
-    axes.fill_between(time.years, 0, public, color=style.PUBLIC, linewidth=0)
+    axes.fill_between(time.years, 0, public, color=palette.PUBLIC, linewidth=0)
     if private.any():
         axes.fill_between(
             time.years,
             public,
             total,
-            facecolor=style.PRIVATE,
+            facecolor=palette.PRIVATE,
             hatch=_HATCH,
             edgecolor="white",
             linewidth=0,

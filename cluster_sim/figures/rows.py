@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from cluster_sim.figures import fonts, lines, style
+from cluster_sim.figures import fonts, lines, palette, style
 from cluster_sim.figures.data import FloatArray, Interval
 from cluster_sim.figures.lines import Frame
 from cluster_sim.figures.style import Look
@@ -52,7 +52,7 @@ def row_axes(figure: Figure, frame: Frame, count: int, bins: int = 5) -> Axes:
 
 def head(axes: Axes, text: str) -> None:
     """What a panel measures, on its top left."""
-    axes.set_title(text, loc="left", size=style.LABEL_SIZE, color=style.SOFT, pad=HEAD_PAD * 72)
+    axes.set_title(text, loc="left", size=style.LABEL_SIZE, color=palette.SOFT, pad=HEAD_PAD * 72)
 
 
 def write_names(
@@ -77,7 +77,7 @@ def write_columns(figure: Figure, frame: Frame, columns: Sequence[Column]) -> No
             ha="right",
             va="baseline",
             size=style.LABEL_SIZE,
-            color=style.SOFT,
+            color=palette.SOFT,
             linespacing=1.1,
             transform=figure.dpi_scale_trans,
         )
@@ -102,7 +102,7 @@ def shade_groups(
                     right - left,
                     (row - first) * height,
                     transform=figure.dpi_scale_trans,
-                    facecolor=style.SHADE,
+                    facecolor=palette.SHADE,
                     edgecolor="none",
                     zorder=-1,
                 )
@@ -120,7 +120,7 @@ def dots(
             continue
         if start is not None and np.isfinite(start[row]):
             axes.plot([start[row], mean], [row, row], color=look.colour, linewidth=1.3, alpha=0.55)
-            axes.plot(start[row], row, marker="|", markersize=8, color=style.SOFT)
+            axes.plot(start[row], row, marker="|", markersize=8, color=palette.SOFT)
         if np.isfinite(low):
             axes.plot(
                 [low, high], [row, row], color=look.colour, linewidth=2.0, solid_capstyle="butt"

@@ -25,21 +25,9 @@ from matplotlib.lines import Line2D
 
 from cluster_sim.figures import fonts
 from cluster_sim.figures.data import FigureData
+from cluster_sim.figures.palette import BASELINE, GRID, INK, PALETTE, RULE, SOFT
 
 DPI = 150
-
-INK = "#23282E"  # text and what is measured
-SOFT = "#5B6570"  # subtitles, axes, notes
-RULE = "#C9CFD6"  # lines between things
-GRID = "#E6E9ED"
-SHADE = "#F4F6F8"
-
-# Told apart under the three common colour deficiencies and, each, against white (3:1 or more).
-PALETTE = ("#419BD4", "#165D1B", "#A8912C", "#5F0468", "#D0717F", "#6E50D9")
-BASELINE = "#333333"
-PUBLIC, PRIVATE, GAIN, LOSS = "#1F4E79", "#C9A227", "#165D1B", "#A2273A"
-# Barriers, low to high: each step is also darker, so that the order survives in grey.
-BARRIERS = ("#8FC3DD", "#5E9DC0", "#7B6FA8", "#8C3F72", "#5C1030")
 
 TITLE_SIZE, TEXT_SIZE, LABEL_SIZE, NOTE_SIZE = 13.0, 9.5, 9.0, 8.0
 MARGIN = 0.3

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from cluster_sim.figures import fonts, lines, placing, rows, style
+from cluster_sim.figures import fonts, lines, palette, placing, rows, style
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
 from cluster_sim.figures.lines import Frame, say_nothing
 from cluster_sim.figures.placing import Box, Label
@@ -45,7 +45,7 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Figure:
     axes.set_xlabel(spending, loc="left")
     rows.head(axes, word("efficiency", language))
     best = frontier(across.mean, up.mean)
-    axes.step(across.mean[best], up.mean[best], where="post", color=style.RULE, linewidth=1.4)
+    axes.step(across.mean[best], up.mean[best], where="post", color=palette.RULE, linewidth=1.4)
     _points(axes, data, across, up, set(best))
     titles = [data.title(name, language) for name in data.names]
     _name_points(figure, frame, axes, titles, across, up)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cluster_sim.figures import style, time_series
+from cluster_sim.figures import palette, style, time_series
 from cluster_sim.figures.data import FloatArray
 from tests.figures.synthetic import figure_data
 
@@ -60,26 +60,26 @@ def lab(seen: FloatArray) -> FloatArray:
     return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
 
 
-@pytest.mark.parametrize("colour", [*style.PALETTE, style.BASELINE, style.GAIN, style.LOSS])
+@pytest.mark.parametrize("colour", [*palette.PALETTE, palette.BASELINE, palette.GAIN, palette.LOSS])
 def test_lines_stand_out_from_white(colour: str) -> None:
     assert contrast(colour, "#FFFFFF") >= 3.0
 
 
-@pytest.mark.parametrize("colour", [style.INK, style.SOFT])
+@pytest.mark.parametrize("colour", [palette.INK, palette.SOFT])
 def test_text_is_readable(colour: str) -> None:
     assert contrast(colour, "#FFFFFF") >= 4.5
-    assert contrast(colour, style.SHADE) >= 4.5
+    assert contrast(colour, palette.SHADE) >= 4.5
 
 
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_palette_is_told_apart_with_any_sight(deficiency: str) -> None:
-    seen = [lab(DEFICIENCIES[deficiency] @ linear(c)) for c in (*style.PALETTE, style.BASELINE)]
+    seen = [lab(DEFICIENCIES[deficiency] @ linear(c)) for c in (*palette.PALETTE, palette.BASELINE)]
     nearest = min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2))
     assert nearest >= 25
 
 
 def test_barriers_darken_step_by_step() -> None:
-    light = [luminance(colour) for colour in style.BARRIERS]
+    light = [luminance(colour) for colour in palette.BARRIERS]
     assert all(a > 1.25 * b for a, b in itertools.pairwise(light))
 
 
@@ -87,7 +87,7 @@ def test_eleven_scenarios_have_eleven_looks() -> None:
     looks = style.looks(figure_data(11, 1, 1, 3))
     assert len({(look.colour, look.dash) for look in looks.values()}) == 11
     assert len({(look.marker, look.dash) for look in looks.values()}) == 11
-    assert looks["baseline"].colour == style.BASELINE
+    assert looks["baseline"].colour == palette.BASELINE
 
 
 def test_settings_are_put_back() -> None:
