@@ -69,8 +69,13 @@ class Catalogue:
         opened: The folder and its manifest.
     """
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, memory: str | None = None) -> None:
         """Make the views; of the files, only the end of the first of each table is read.
+
+        Args:
+            opened: The folder.
+            memory: The most that queries may take, such as ``200MB``; None for most of what the
+                machine has.
 
         Raises:
             InputError: A file is missing, has another size than the manifest states, or is none
@@ -80,7 +85,8 @@ class Catalogue:
 
         self.opened = opened
         self._views: dict[str, dict[str, str]] = {}
-        self._base = duckdb.connect(":memory:", config=_SETTINGS)
+        limit = {} if memory is None else {"memory_limit": memory}
+        self._base = duckdb.connect(":memory:", config=_SETTINGS | limit)
         try:
             with self._explaining(""):
                 self._open_files()
@@ -274,8 +280,8 @@ class Catalogue:
             raise
 
 
-def connect(folder: Path) -> Catalogue:
-    """Open a batch or a run directory for queries.
+def connect(folder: Path, memory: str | None = None) -> Catalogue:
+    """Open a batch or a run directory for queries; `Catalogue` says what ``memory`` is.
 
     ```python
     with connect(Path("outputs/borders")) as catalogue:
@@ -285,7 +291,7 @@ def connect(folder: Path) -> Catalogue:
     Raises:
         InputError: It is no folder with results, or one of its files is missing or damaged.
     """
-    return Catalogue(open_directory(folder))
+    return Catalogue(open_directory(folder), memory)
 
 
 def _no_rows(described: Sequence[Column]) -> str:
