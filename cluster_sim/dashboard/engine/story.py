@@ -96,8 +96,8 @@ class CityStory:
         quarter: The record.
         date: The quarter's date.
         figures: ``sharing_efficiency``, ``output``, ``maturity``, ``trust``, ``uptake``,
-            ``budget``, ``spending``, ``incidents``, ``realised_value``, ``potential_value`` beside the
-            baseline's; units as in the table ``cities``.
+            ``budget``, ``spending``, ``incidents``, ``realised_value``, ``potential_value`` beside
+            the baseline's; units as in the table ``cities``.
         domains: For each domain its title and sharing efficiency.
         beliefs: What it expects, by domain.
         projects: Its projects up to this quarter, the latest deal first.
