@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,14 @@ _AIR = (2.4, 1.6)  # half the window's width and height, as parts of the region'
 _LEAST_SIDE = 0.5  # degrees
 _LOAD_STEPS = 1e6  # in the largest load
 _GRID = 8192  # steps across the window: finer than a screen shows before it is enlarged
+
+
+class PricedRegion(MapRegion, Protocol):
+    """A region whose money has a name; ``cluster_sim.region.schema.Region`` does."""
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217 code of its currency."""
 
 
 class ProjectMark(NamedTuple):
@@ -99,7 +107,7 @@ def classes(values: FloatArray) -> tuple[float, ...]:
 
 
 def map_model(
-    region: MapRegion,
+    region: PricedRegion,
     records: Sequence[str],
     frames: Frames,
     language: str,
@@ -122,6 +130,7 @@ def map_model(
     used = scale or map_scale(region, frames)
     return {
         "language": language,
+        "currency": region.currency,
         "bounds": [round(float(side), 4) for side in window],
         "grid": _GRID,
         "land": [[_steps(ring, window) for ring in polygon] for polygon in coast.land(window)],
@@ -186,5 +195,7 @@ def _steps(points: FloatArray, window: Bounds) -> list[int]:
 def _whole(values: FloatArray, unit: float) -> list[Any]:
     """An array in whole units, as nested lists; None where a value is not known."""
     known = np.isfinite(values)
-    whole = np.rint(np.where(known, values, 0.0) / unit).astype(np.int64)
-    return whole.tolist() if known.all() else np.where(known, whole, None).tolist()
+    whole = np.rint(np.where(known, values, 0.0) / unit).astype(np.int64).astype(object)
+    whole[~known] = None
+    found: list[Any] = whole.tolist()
+    return found
