@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -19,6 +19,8 @@ _SHAPING = (
     "batch/distributions.py", "batch/plan.py", "batch/sampling.py", "batch/work.py",
 )  # fmt: skip
 _SUFFIXES = (".py", ".yaml", ".csv")
+_SHOWING = ("analysis", "charts", "figures", "report")
+_SHOWN = (".css", ".js", ".j2", ".json", ".ttf")
 _LIBRARIES = ("llvmlite", "numba", "numpy", "pyarrow", "scipy")
 
 
@@ -32,20 +34,27 @@ def code_stamp() -> Mapping[str, str]:
     libraries = {name: metadata.version(name) for name in _LIBRARIES}
     return {
         "cluster_sim": package_version(),
-        "code": _digest(),
+        "code": digest_of(_SHAPING, _SUFFIXES),
         "python": ".".join(map(str, sys.version_info[:2])),
         "machine": platform.machine(),
         **libraries,
     }
 
 
-def _digest() -> str:
+@cache
+def page_stamp() -> str:
+    """A digest of the sources that shape a report: its numbers, its words and its looks."""
+    return digest_of((*_SHAPING, *_SHOWING), (*_SUFFIXES, *_SHOWN))
+
+
+def digest_of(places: Sequence[str], suffixes: Sequence[str]) -> str:
+    """A digest of the package's files with these suffixes at these places."""
     digest = hashlib.sha256()
-    for name in _SHAPING:
+    for name in places:
         place = _PACKAGE / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if file.suffix in _SUFFIXES:
+            if file.suffix in suffixes:
                 digest.update(file.relative_to(_PACKAGE).as_posix().encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

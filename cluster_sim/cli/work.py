@@ -13,11 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from cluster_sim.analysis.outcomes import Outcomes, condense, with_benefit_cost_ratio
+from cluster_sim.analysis.outcomes import Outcomes
 from cluster_sim.analysis.summary import count_failed
 from cluster_sim.cli.options import Settings
 from cluster_sim.cli.progress import Progress
 from cluster_sim.cli.streams import say
+from cluster_sim.report.material import Material
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.store.manifest import Job, RunCount
 from cluster_sim.store.run_directory import RunDirectory
@@ -36,8 +37,7 @@ class Work:
         settings: The common options.
         again: The command that gives the same results again.
         measures: Whether the scenarios are the measures of the catalogue one by one.
-        outcomes: The figures of the scenarios that are finished.
-        frames: What figures need of the tables, by table.
+        material: What comparison, figures and report need of the scenarios that are finished.
         interrupted: Whether Ctrl-C ended the work.
         fault: What went wrong in the program after everything was simulated.
         seconds: What took how long.
@@ -48,12 +48,20 @@ class Work:
     settings: Settings
     again: str = ""
     measures: bool = False
-    outcomes: list[Outcomes] = field(default_factory=list)
-    frames: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    material: Material = field(init=False)
     interrupted: bool = False
     fault: Exception | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __post_init__(self) -> None:
+        """Nothing is gathered yet."""
+        self.material = Material(compared=self.baseline is not None, measures=self.measures)
+
+    @property
+    def outcomes(self) -> list[Outcomes]:
+        """The figures of the scenarios that are finished."""
+        return self.material.outcomes
 
     @property
     def domains(self) -> list[str]:
@@ -103,26 +111,8 @@ class Work:
 
     def _keep(self, result: ScenarioTables, directory: RunDirectory) -> None:
         """Write the tables and keep the few figures that comparison and pictures need."""
-        outcome = condense(result)
-        quarters = result.quarters
-        if self.outcomes and self.baseline is not None:
-            quarters = with_benefit_cost_ratio(quarters, self.outcomes[0])
+        quarters = self.material.add(result)
         directory.append(_Tables(result, quarters))
-        self.outcomes.append(outcome)
-        if quarters.empty:
-            return
-        ends = {0, result.scenario.quarters}
-        kept = {
-            "quarters": quarters,
-            "cities": result.cities[result.cities["quarter"].isin(ends)],
-            "links": result.links[result.links["quarter"].isin(ends)],
-        }
-        for table, frame in kept.items():
-            self.frames.setdefault(table, []).append(frame)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """What was kept of a table, of all finished scenarios."""
-        return pd.concat(self.frames[name], ignore_index=True)
 
     def timed(self, what: str) -> _Clock:
         """A context that adds its duration to ``seconds``."""
@@ -133,7 +123,15 @@ class Work:
         outcomes = {outcome.name: outcome for outcome in self.outcomes}
         counts = tuple(_count(scenario, outcomes.get(scenario.name)) for scenario in self.scenarios)
         baseline = None if self.baseline is None else self.baseline.name
-        return Job(command, baseline, counts, self.failures, self.interrupted)
+        return Job(
+            command,
+            baseline,
+            counts,
+            self.failures,
+            self.interrupted,
+            self.again,
+            tuple(warnings_about(self.scenarios)),
+        )
 
     def timings(self) -> dict[str, Any]:
         """What is written beside the manifest about the clock."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from cluster_sim.figures.data import FigureData
 from cluster_sim.report import facts, pictures, tables
 from cluster_sim.report.data import ReportData
+from cluster_sim.report.embedded import carry
 from cluster_sim.report.findings import findings
 from cluster_sim.report.tables import Table
 from cluster_sim.report.words import glossary, known, word
@@ -34,7 +35,8 @@ def build_report(data: ReportData, language: str = "en") -> str:
         data: The results and where they came from.
         language: "en" or "zh".
     """
-    return _template().render(_context(data, language))
+    page = _template().render(_context(data, language))
+    return carry(page, data.embedded) if data.embedded else page
 
 
 @functools.cache

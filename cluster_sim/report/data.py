@@ -50,6 +50,7 @@ class ReportData:
         digests: Digests of the inputs, name to hexadecimal digest, in the order shown.
         sources: Where the region's figures come from.
         warnings: What a reader should know, in sentences; runs that failed among them.
+        failed: Number of runs that failed; the others that are missing were never run.
         scenarios: The scenarios in the order of the tables, also those without a completed run;
             their ``origins``, ``warnings`` and ``source`` are empty.
         outcomes: A few figures for each completed run of each of ``scenarios``, in their order.
@@ -79,6 +80,7 @@ class ReportData:
     digests: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    failed: int = 0
     scenarios: tuple[Scenario, ...] = ()
     outcomes: tuple[Outcomes, ...] = ()
     comparison: Comparison | None = None

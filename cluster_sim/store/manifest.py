@@ -62,6 +62,8 @@ class Job:
         scenarios: The scenarios in the order of the tables, with the counts of their runs.
         failures: The runs that failed.
         interrupted: Whether the work was ended before everything was run.
+        command_line: The whole command that gives the same results again, as it is typed.
+        warnings: What is odd about the scenarios, in sentences.
     """
 
     command: str
@@ -69,6 +71,8 @@ class Job:
     scenarios: tuple[RunCount, ...]
     failures: tuple[Failure, ...] = ()
     interrupted: bool = False
+    command_line: str = ""
+    warnings: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -91,6 +95,7 @@ def manifest(job: Job, outputs: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "schema": SCHEMA,
         "status": job.status,
         "command": job.command,
+        "command_line": job.command_line,
         "baseline": job.baseline,
         "planned": sum(count.planned for count in job.scenarios),
         "completed": sum(count.completed for count in job.scenarios),
@@ -108,12 +113,9 @@ def manifest(job: Job, outputs: dict[str, dict[str, Any]]) -> dict[str, Any]:
             }
             for failure in job.failures
         ],
+        "warnings": list(job.warnings),
         "versions": versions(),
-        "platform": {
-            "system": platform.system(),
-            "release": platform.release(),
-            "machine": platform.machine(),
-        },
+        "platform": machine(),
         "outputs": outputs,
     }
 
@@ -196,6 +198,15 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return found
+
+
+def machine() -> dict[str, str]:
+    """The machine that this program runs on."""
+    return {
+        "system": platform.system(),
+        "release": platform.release(),
+        "machine": platform.machine(),
+    }
 
 
 def package_version() -> str:

@@ -1,0 +1,137 @@
+"""Who builds and who pays: the projects of a scenario, condensed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from cluster_sim.charts.map_model import ProjectMark
+from cluster_sim.figures.data import codes, link_codes
+from cluster_sim.region.schema import Region
+from cluster_sim.report.data import PAYER_COLUMNS, PROJECT_COLUMNS
+from cluster_sim.store.tables import ScenarioTables
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+_MONEY = ("promised_cost", "paid_from", "paid_to", "paid_fund", "paid_pot", "paid_private")
+_OTHERS = ("fund", "pot", "private")
+
+
+@dataclass(frozen=True, eq=False)
+class ProjectRecords:
+    """The projects of a scenario's completed runs.
+
+    Attributes:
+        scenario: Name of the scenario.
+        region: Where they are.
+        table: A row for each project in the order of runs: ``replicate, link, domain, mode,
+            start, end`` and the money; ``link`` is an index, ``end`` NaN while not finished.
+    """
+
+    scenario: str
+    region: Region
+    table: pd.DataFrame
+
+    @classmethod
+    def of(cls, result: ScenarioTables) -> ProjectRecords:
+        """From the tables of a scenario."""
+        projects, region = result.projects, result.scenario.region
+        kept = {
+            "replicate": projects["replicate"].to_numpy(np.int64),
+            "link": link_codes(projects, region),
+            "domain": projects["domain"].astype("category"),
+            "mode": projects["mode"].astype("category"),
+            "start": projects["start"].to_numpy(np.float64),
+            "end": projects["end"].to_numpy(np.float64, na_value=np.nan),
+            **{name: projects[name].to_numpy(np.float64) for name in _MONEY},
+        }
+        return cls(result.scenario.name, region, pd.DataFrame(kept))
+
+    def of_runs(self, replicates: IntArray) -> ProjectRecords:
+        """Those of some runs."""
+        chosen = self.table[self.table["replicate"].isin(replicates)]
+        return ProjectRecords(self.scenario, self.region, chosen)
+
+    def means(self, runs: int) -> pd.DataFrame:
+        """Counts and money a run by link, domain and mode, as ``ReportData.projects`` has them.
+
+        Args:
+            runs: How many runs the projects are of, those without a project among them.
+        """
+        if self.table.empty:
+            return pd.DataFrame(columns=list(PROJECT_COLUMNS))
+        keys = self.table[["link", "domain", "mode"]].astype({"domain": str, "mode": str})
+        groups = keys.groupby(["link", "domain", "mode"], sort=True).ngroup().to_numpy(np.int64)
+        first = np.unique(groups, return_index=True)[1]
+        cities = np.array(self.region.cities, dtype=object)
+        ends = self.region.ends[keys["link"].to_numpy(np.int64)[first]]
+        found: dict[str, object] = {
+            "scenario": self.scenario,
+            "from": cities[ends[:, 0]],
+            "to": cities[ends[:, 1]],
+            "domain": keys["domain"].to_numpy()[first],
+            "mode": keys["mode"].to_numpy()[first],
+            "projects": np.bincount(groups) / runs,
+            "finished": np.bincount(groups, self.table["end"].notna()) / runs,
+            **{name: np.bincount(groups, self.table[name]) / runs for name in _MONEY},
+        }
+        return pd.DataFrame(found, columns=list(PROJECT_COLUMNS))
+
+    def marks(self, runs: int, domains: Sequence[str], moments: IntArray) -> list[ProjectMark]:
+        """What most runs build: links and domains where at least half of the runs have a project.
+
+        A mark begins at the median of the quarters in which the runs agree on their first project
+        there, and ends at the median of those in which it is finished, if half of all runs
+        finish it; of each, the first moment that is shown from then on.
+
+        Args:
+            runs: How many runs the projects are of.
+            domains: Names of the domains, which the marks count through.
+            moments: int array, the quarters that are shown, rising.
+        """
+        first = self.table.sort_values("start", kind="stable")
+        first = first.drop_duplicates(["replicate", "link", "domain"])
+        first = first.assign(domain=codes(first["domain"], tuple(domains)))
+        return [
+            ProjectMark(
+                int(group["link"].iloc[0]),
+                int(group["domain"].iloc[0]),
+                _moment(group["start"], moments),
+                _moment(ends, moments) if len(ends) * 2 >= runs else None,
+            )
+            for _, group in first.groupby(["link", "domain"], sort=True)
+            if len(group) * 2 >= runs
+            for ends in [group["end"].dropna()]
+        ]
+
+
+def _moment(quarters: pd.Series[float], moments: IntArray) -> int:
+    """The first moment at or after the median of some quarters."""
+    return int(np.searchsorted(moments[:-1], np.median(quarters)))
+
+
+def payers(projects: pd.DataFrame) -> pd.DataFrame:
+    """Who paid, from the table ``ReportData.projects``, as ``ReportData.payers`` has it."""
+    if projects.empty:
+        return pd.DataFrame(columns=list(PAYER_COLUMNS))
+    parts = list(_payments(projects))
+    joined = pd.concat(parts, ignore_index=True)
+    order = {name: place for place, name in enumerate(dict.fromkeys(projects["scenario"]))}
+    keys = ["order", "payer", "city", "domain"]
+    joined["order"] = joined["scenario"].map(order)
+    summed = joined.groupby([*keys, "scenario"], sort=True)["paid"].sum().reset_index()
+    return summed[list(PAYER_COLUMNS)]
+
+
+def _payments(projects: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    for end in ("from", "to"):
+        own = projects[["scenario", "domain"]].assign(payer="city", city=projects[end])
+        yield own.assign(paid=projects[f"paid_{end}"])
+    for payer in _OTHERS:
+        own = projects[["scenario", "domain"]].assign(payer=payer, city="")
+        yield own.assign(paid=projects[f"paid_{payer}"])
