@@ -7,14 +7,21 @@ happens on the way is written down.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_sim.errors import RunError
+from cluster_sim.kernels.records import NOT_YET
+from cluster_sim.model.advance import advance_to_end
+from cluster_sim.model.channels import MODES
+from cluster_sim.model.parameters import Records
+from cluster_sim.model.phases.record import CITY_COLUMNS, Recorder
 from cluster_sim.model.setting import Setting
-from cluster_sim.scenario.schema import Scenario
+from cluster_sim.model.state import State, start_state
+from cluster_sim.scenario.schema import LAYERS, Scenario
 
 FloatArray = NDArray[np.float64]
 
@@ -94,7 +101,7 @@ class Replay:
         belief, doubt: float arrays (n_runs, n_records, n_cities, n_domains): mean and variance of
             the log ratio of true to promised benefit that a city expects (mu and v).
         fund: float array (n_runs, n_records), money in the coordinator's fund.
-        pots: float array (n_runs, n_records), money in the programmes' pots.
+        pots: float array (n_runs, n_records, n_pots), money in the programmes' pots.
         projects: The projects of each run, by quarter of the deal, domain and link.
     """
 
@@ -139,7 +146,7 @@ def replay(
         StoppedError: ``stop`` was set before the end.
         RunError: A run raised or gave something that is not a finite number.
     """
-    raise NotImplementedError
+    return replay_setting(Setting.of([scenario]), replicates, stop=stop)
 
 
 def replay_setting(
@@ -150,4 +157,153 @@ def replay_setting(
     stop: threading.Event | None = None,
 ) -> Replay:
     """The same for one case of a setting that is prepared already."""
-    raise NotImplementedError
+    state = start_state(setting, replicates, [case] * len(replicates))
+    film = _Film.of(setting, state)
+    try:
+        advance_to_end(setting, state, film, stop)
+    except Exception as error:
+        raise RunError(f"stopped in quarter {state.quarter}: {error}") from error
+    if stop is not None and stop.is_set():
+        raise StoppedError
+    _require_numbers(film)
+    domains = [f"sharing_efficiency_{name}" for name in setting.domain_names]
+    return Replay(
+        scenario=setting.scenarios[case],
+        replicates=tuple(replicates),
+        names=film.names,
+        metrics=film.metrics,
+        city_names=("sharing_efficiency", *domains, *CITY_COLUMNS),
+        cities=film.cities,
+        friction=film.links[..., 0, :],
+        load=film.links[..., 1, :],
+        layers=_layers(setting, state, film),
+        belief=film.belief,
+        doubt=film.doubt,
+        fund=film.fund,
+        pots=film.pots,
+        projects=tuple(_projects(state, run) for run in range(state.n_runs)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Film(Recorder):
+    """A recorder of every quarter that also keeps what stories need.
+
+    Attributes:
+        remaining: float array (n_runs, n_records, n_links, n_domains, 2), see ``State``.
+        factor: float array (n_runs, n_records, n_links, n_domains, 3), the part of each layer that
+            policy leaves.
+        belief, doubt: float arrays (n_runs, n_records, n_cities, n_domains).
+        fund: float array (n_runs, n_records), money.
+        pots: float array (n_runs, n_records, n_pots), money.
+    """
+
+    remaining: FloatArray
+    factor: FloatArray
+    belief: FloatArray
+    doubt: FloatArray
+    fund: FloatArray
+    pots: FloatArray
+
+    @classmethod
+    def of(cls, setting: Setting, state: State) -> _Film:
+        """Room for the records of the runs of a state."""
+        n_runs, n_records = state.n_runs, setting.quarters + 1
+
+        def room(*shape: int) -> FloatArray:
+            return np.zeros((n_runs, n_records, *shape))
+
+        plain = Recorder.empty(setting, n_runs, every=1)
+        return cls(
+            **vars(plain),
+            remaining=room(*state.remaining.shape[1:]),
+            factor=room(*state.channels["layer"].shape[1:]),
+            belief=room(*state.belief.shape[1:]),
+            doubt=room(*state.doubt.shape[1:]),
+            fund=room(),
+            pots=room(state.pots.shape[1]),
+        )
+
+    def record(self, setting: Setting, state: State) -> None:
+        """Write down this quarter as every recorder does, and what stories need."""
+        super().record(setting, state)
+        now = state.quarter
+        self.remaining[:, now] = state.remaining
+        self.factor[:, now] = state.channels["layer"][state.case]
+        self.belief[:, now] = state.belief
+        self.doubt[:, now] = state.doubt
+        self.fund[:, now] = state.fund
+        self.pots[:, now] = state.pots
+
+
+def _require_numbers(film: _Film) -> None:
+    """Make sure that all metrics are finite, but for the one that needs a baseline.
+
+    Raises:
+        RunError: One is not, with the first quarter in which it is not.
+    """
+    known = [place for place, name in enumerate(film.names) if name != "benefit_cost_ratio"]
+    bad = np.argwhere(~np.isfinite(film.metrics[:, :, known]).transpose(1, 0, 2))
+    if bad.size:
+        quarter, run, place = bad[0].tolist()
+        value = film.metrics[run, quarter, known[place]]
+        name = film.names[known[place]]
+        raise RunError(f"{name} is {value} in quarter {quarter}, not a finite number")
+
+
+def _layers(setting: Setting, state: State, film: _Film) -> FloatArray:
+    """Friction layer by layer, float array (n_runs, n_records, n_links, n_domains, n_layers)."""
+    barriers, case, ends = setting.barriers, state.case, setting.region.ends
+    columns = 1 + len(setting.domain_names)
+    maturity, trust = (
+        film.cities[..., columns + CITY_COLUMNS.index(name)][..., ends]
+        for name in ("maturity", "trust")
+    )
+    gap = 1.0 - maturity.min(axis=-1)[..., None]
+    wires = barriers.fixed[case, None] + barriers.slope[case, None] * gap
+    layers = np.empty((*film.remaining.shape[:-1], len(LAYERS)))
+    layers[..., 0] = wires * film.remaining[..., 0] * film.factor[..., 0]
+    layers[..., 0] += barriers.length[case, None]
+    layers[..., 1] = barriers.still[case, None, ..., 0]
+    layers[..., 1] *= film.remaining[..., 1] * film.factor[..., 1]
+    layers[..., 2] = barriers.still[case, None, ..., 1] * film.factor[..., 2]
+    layers[..., 3] = -0.5 * np.log(trust.prod(axis=-1))[..., None]
+    return layers
+
+
+_MODE_NAMES: Mapping[int, str] = {code: name for name, code in MODES.items()}
+
+
+def _projects(state: State, run: int) -> tuple[Project, ...]:
+    """All projects of a run, by quarter of the deal, domain and link."""
+    ended = state.log[run, : state.logged[run]]
+    going = state.projects[run][state.status[run] != NOT_YET]
+    found = [*_read(ended, finished=True), *_read(going, finished=False)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.domain, one.link)))
+
+
+def _read(rows: Records, *, finished: bool) -> list[Project]:
+    names = rows.dtype.names or ()
+    return [
+        _project(dict(zip(names, row, strict=True)), finished=finished) for row in rows.tolist()
+    ]
+
+
+def _project(row: Mapping[str, float], *, finished: bool) -> Project:
+    return Project(
+        link=int(row["link"]),
+        domain=int(row["domain"]),
+        mode=_MODE_NAMES[int(row["mode"])],
+        start=int(row["start"]),
+        due=int(row["due"]),
+        end=int(row["end"]) if finished else None,
+        promised_cost=row["cost"],
+        final_cost=row["final_cost"] if finished else None,
+        benefit_ratio=row["ratio"] if finished else None,
+        paid_near=row["paid_near"],
+        paid_far=row["paid_far"],
+        paid_fund=row["paid_fund"],
+        paid_pot=row["paid_pot"],
+        paid_private=row["paid_private"],
+        transfer=row["transfer"],
+    )

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cluster_sim.errors import RunError
-from cluster_sim.model.advance import advance, open_quarter
+from cluster_sim.model.advance import advance_to_end
 from cluster_sim.model.phases.record import Recorder
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State, start_state
@@ -247,11 +247,7 @@ def run_side_by_side(
     state = start_state(setting, replicates, cases)
     recorder = Recorder.empty(setting, state.n_runs, details=details)
     try:
-        # a number that leaves its range shows in the records and is reported with its run
-        with np.errstate(all="ignore"):
-            while state.quarter < setting.quarters and not (stop and stop.is_set()):
-                advance(setting, state, recorder)
-            open_quarter(setting, state, recorder)
+        advance_to_end(setting, state, recorder, stop)
     except Exception as error:
         raise _StoppedRunError(state.quarter) from error
     return state, recorder

@@ -5,7 +5,10 @@ One run, many runs side by side and the Mesa model all go through ``advance``.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+
+import numpy as np
 
 from cluster_sim.model.phases.build import begin_projects, finish_projects
 from cluster_sim.model.phases.decide import raise_prospects, strike_deals
@@ -50,3 +53,16 @@ def advance(
     """Run one whole quarter."""
     open_quarter(setting, state, recorder)
     close_quarter(setting, state, consult)
+
+
+def advance_to_end(
+    setting: Setting, state: State, recorder: Recorder, stop: threading.Event | None = None
+) -> None:
+    """Run every quarter that is left and take the last record, unless ``stop`` is set before.
+
+    A number that leaves its range shows in the records and is reported with its run.
+    """
+    with np.errstate(all="ignore"):
+        while state.quarter < setting.quarters and not (stop and stop.is_set()):
+            advance(setting, state, recorder)
+        open_quarter(setting, state, recorder)

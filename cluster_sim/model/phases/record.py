@@ -50,10 +50,15 @@ class Recorder:
     links: FloatArray
 
     @classmethod
-    def empty(cls, setting: Setting, n_runs: int, *, details: bool = True) -> Recorder:
-        """Room for the records of ``n_runs`` runs; without ``details``, for metrics alone."""
+    def empty(
+        cls, setting: Setting, n_runs: int, *, details: bool = True, every: int = EVERY
+    ) -> Recorder:
+        """Room for the records of ``n_runs`` runs; without ``details``, for metrics alone.
+
+        Cities and links are recorded each ``every`` quarters, and in the last.
+        """
         region, domains, last = setting.region, setting.domain_names, setting.quarters
-        moments = [q for q in range(last + 1) if details and (q % EVERY == 0 or q == last)]
+        moments = [q for q in range(last + 1) if details and (q % every == 0 or q == last)]
         columns = 1 + len(domains) + len(CITY_COLUMNS)
         names = metric_names(domains)
         return cls(
