@@ -1,58 +1,64 @@
-"""``cluster-sim dashboard``: pages in the browser to play with, on this machine."""
+"""``cluster-sim dashboard``: pages in the browser to plan, compare and learn on."""
 
 from __future__ import annotations
 
+import errno
+import socket
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from cluster_sim.cli.exit_codes import DONE, INVALID
+from cluster_sim.cli.exit_codes import DONE
 from cluster_sim.cli.streams import say
+from cluster_sim.errors import ClusterSimError
 
-if TYPE_CHECKING:
-    import socket
+FIRST_PORT = 8080
+"""The port that is tried first where none is asked for."""
 
-_FIRST_PORT = 8080
 _PORTS_TRIED = 100
+_EXTRA = ("nicegui", "babel")
+_EVERYWHERE = {"0.0.0.0", "::", ""}
+
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command("dashboard", short_help="Explore plans and results in the browser.")
-@click.argument("folders", nargs=-1, metavar="[DIR]...", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, metavar="[DIR]...", type=_folder)
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     metavar="ADDRESS",
-    help="Address to listen on; one that other machines reach needs --token.",
+    help="Address to listen on. One that other machines reach needs --token.",
 )
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=click.IntRange(1, 65535),
     metavar="P",
-    help="Port to listen on; 0 for any.  [default: 8080, or the next that is free]",
+    help=f"Port to listen on.  [default: {FIRST_PORT}, or the next that is free]",
 )
 @click.option(
     "--token",
     metavar="T",
-    help="What visitors must bring, at least 8 characters; it is part of the printed address.",
+    help="What visitors must bring, at least 8 characters; the printed address holds it.",
 )
 @click.option(
     "--scenarios",
-    type=click.Path(path_type=Path),
+    type=_folder,
     metavar="DIR",
-    help="Folder with scenario files.  [default: scenarios, where it is there]",
+    help="Folder with scenario files to begin with.  [default: scenarios, where it is there]",
 )
 @click.option(
     "--outputs",
-    type=click.Path(path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     default=Path("outputs"),
     show_default=True,
     metavar="DIR",
     help="Folder in which results are looked for and written.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open the page in the browser.")
-@click.option("--quiet", "-q", is_flag=True, help="Only the address.")
+@click.option("--quiet", "-q", is_flag=True, help="Print the address and nothing else.")
 @click.option("--verbose", "-v", is_flag=True, help="Say what the server does.")
 def command(
     folders: tuple[Path, ...],
@@ -67,19 +73,90 @@ def command(
 ) -> int:
     """Explore plans and results in the browser.
 
-    DIR... are run directories, or folders with such, to open beside those in --outputs. The page
-    is served on this machine only, and fetches nothing from elsewhere. Ctrl-C ends it.
+    DIR... are run directories, or folders with such, to show beside those in --outputs. The pages
+    are served on this machine only, and fetch nothing from elsewhere. Ctrl-C ends it.
     """
+    _check_extra()
+    _check_token(host, token)
+    listener = _listen(host, port)
     from cluster_sim.dashboard.context import ServerOptions
     from cluster_sim.dashboard.folders import Folders
     from cluster_sim.dashboard.server import serve
 
-    import socket
-
-    listener = socket.create_server((host, port or 0))
-    options = ServerOptions(
-        Folders(folders, outputs, scenarios), host, port or 0, token, not no_browser, quiet, verbose
-    )
-    address = f"http://{host}:{listener.getsockname()[1]}/"
-    serve(options, listener, lambda: say(address))
+    if scenarios is None and Path("scenarios").is_dir():
+        scenarios = Path("scenarios")
+    options = ServerOptions(Folders(folders, outputs, scenarios), host, token, verbose)
+    address = _address(host, listener.getsockname()[1], token)
+    serve(options, listener, lambda: _started(address, quiet=quiet, open_page=not no_browser))
     return DONE
+
+
+class DashboardError(ClusterSimError):
+    """The dashboard cannot be started."""
+
+
+def _check_extra() -> None:
+    missing = [name for name in _EXTRA if find_spec(name) is None]
+    if missing:
+        raise DashboardError(
+            f"the dashboard needs {' and '.join(missing)}: install the package with its extra, "
+            'pip install "cluster_sim[dashboard]"'
+        )
+
+
+def _check_token(host: str, token: str | None) -> None:
+    from cluster_sim.dashboard.entry import SHORTEST_TOKEN
+    from cluster_sim.dashboard.security import is_loopback
+
+    if token is not None and len(token) < SHORTEST_TOKEN:
+        raise DashboardError(f"--token: has {len(token)} characters; {SHORTEST_TOKEN} or more")
+    if token is None and not is_loopback(host):
+        raise DashboardError(
+            f"--host {host}: other machines reach this address, so visitors must bring a token; "
+            "give one with --token"
+        )
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """A socket on the address; visitors may already knock, and are answered once all is loaded.
+
+    Raises:
+        DashboardError: The address or the port cannot be used.
+    """
+    ports = range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED) if port is None else (port,)
+    for number in ports:
+        try:
+            return _bound(host, number)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise DashboardError(f"--host {host}: {error.strerror or error}") from None
+    if port is None:
+        what = f"the ports from {ports[0]} to {ports[-1]} are all in use; give a free one"
+        raise DashboardError(f"{what} with --port")
+    raise DashboardError(
+        f"--port {port}: is in use by another program; give another one, or leave --port out to "
+        "take the next that is free"
+    )
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
+
+
+def _address(host: str, port: int, token: str | None) -> str:
+    """The address that opens the dashboard on this machine."""
+    from urllib.parse import quote
+
+    name = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}/" + (f"?token={quote(token, safe='')}" if token else "")
+
+
+def _started(address: str, *, quiet: bool, open_page: bool) -> None:
+    """Say where the dashboard is, and open it."""
+    say(address if quiet else f"The dashboard is at {address} (Ctrl-C ends it)")
+    if open_page:
+        import threading
+        import webbrowser
+
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -20,19 +20,13 @@ class ServerOptions:
     Attributes:
         folders: What it may read and write.
         host: The address that it listens on.
-        port: The port; 0 for any that is free.
         token: What a visitor must bring; None where everybody who reaches the address may come.
-        open_browser: Whether the page is opened in the browser of this machine.
-        quiet: Whether only faults are said.
         verbose: Whether what the server does is said.
     """
 
     folders: Folders
     host: str = "127.0.0.1"
-    port: int = 0
     token: str | None = None
-    open_browser: bool = False
-    quiet: bool = False
     verbose: bool = False
 
 

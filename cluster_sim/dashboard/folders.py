@@ -113,6 +113,15 @@ class Folders:
         """The file or folder ``name`` in the folder ``key``; see `Folder.find`."""
         return self.folder(key).find(name)
 
+    def region_folders(self) -> dict[str, Path]:
+        """Folders of regions beside the scenarios, by the name that a scenario there gives them."""
+        if self.scenarios is None:
+            return {}
+        files = self.scenarios.glob("*/region.yaml")
+        return {
+            name.partition("/")[0]: self.scenarios.find(name.partition("/")[0]) for name in files
+        }
+
     def holds(self, path: Path) -> bool:
         """Whether a path is in one of the folders once links are followed."""
         place = path.resolve()

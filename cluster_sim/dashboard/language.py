@@ -6,7 +6,7 @@ The texts stand in the code in English, marked by ``_("...")`` where they are sh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,11 +62,15 @@ def _catalogue(language: str) -> Mapping[str, str]:
     for path in sorted((LOCALE / language).glob("*.po")):
         with path.open("rb") as stream:
             for message in read_po(stream):
-                source = message.id if isinstance(message.id, str) else message.id[0]
-                text = message.string if isinstance(message.string, str) else message.string[0]
+                source, text = _first(message.id), _first(message.string)
                 if source and text:
                     texts[source] = text
     return texts
+
+
+def _first(texts: Sequence[str] | str | None) -> str:
+    """The text, or the first of its forms; the languages here need no other."""
+    return texts if isinstance(texts, str) else texts[0] if texts else ""
 
 
 def choose(asked: str | None, kept: str | None, accepted: str | None) -> str:
@@ -78,7 +82,7 @@ def choose(asked: str | None, kept: str | None, accepted: str | None) -> str:
         accepted: What the browser says (``Accept-Language``).
     """
     for wish in (asked, kept):
-        if wish in LANGUAGES:
+        if wish is not None and wish in LANGUAGES:
             return wish
     return _first_accepted(accepted or "")
 

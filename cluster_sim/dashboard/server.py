@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
+from nicegui import app as pages
 from nicegui import ui
 
-from cluster_sim.dashboard.assets import serve_asset
+from cluster_sim.dashboard import faults, theme
+from cluster_sim.dashboard.assets import STATIC, serve_asset
 from cluster_sim.dashboard.context import Context, ServerOptions
+from cluster_sim.dashboard.entry import Entry
 from cluster_sim.dashboard.explore import page as explore
 from cluster_sim.dashboard.learn import page as learn
 from cluster_sim.dashboard.results import page as results
@@ -22,7 +26,12 @@ from cluster_sim.dashboard.security import App, Guard
 _MOST_MESSAGE = 1_000_000
 """Bytes of a message on a socket; the same that NiceGUI's script sends at most."""
 
+_MESSAGES_KEPT = 200
+"""Messages to a page that are kept until it has said that it has them."""
+
+_SECONDS_TO_RECONNECT = 5
 _SECONDS_TO_CLOSE = 2
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 def build(context: Context, port: int) -> App:
@@ -31,16 +40,20 @@ def build(context: Context, port: int) -> App:
     app.add_route("/assets/{name}", serve_asset, methods=["GET"])
     for page in (explore, results, learn):
         page.register(context)
+    faults.register(context)
+    pages.colors(**theme.BRAND)
     ui.run_with(
         app,
         title="cluster_sim",
+        favicon=STATIC / "favicon.svg",
         dark=None,
         tailwind=False,
-        reconnect_timeout=5,
+        reconnect_timeout=_SECONDS_TO_RECONNECT,
+        message_history_length=_MESSAGES_KEPT,
         show_welcome_message=False,
     )
-    options = context.options
-    return Guard(app, options.host, port, options.token)
+    host, token = context.options.host, context.options.token
+    return Guard(app if token is None else Entry(app, port, token), host, port)
 
 
 class _Server(uvicorn.Server):
@@ -55,9 +68,19 @@ class _Server(uvicorn.Server):
         if self.started:
             self._when_started()
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End quietly on Ctrl-C and when the system asks; both are the way to end it."""
+        before = {number: signal.signal(number, self.handle_exit) for number in _ENDING}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
 
 def serve(options: ServerOptions, listener: socket.socket, started: Callable[[], None]) -> None:
-    """Serve until the process is asked to end.
+    """Serve until the process is asked to end; in the main thread, for the sake of signals.
 
     Args:
         options: What to serve, and to whom.
@@ -65,19 +88,18 @@ def serve(options: ServerOptions, listener: socket.socket, started: Callable[[],
         started: Called once, when the first page can be asked for.
     """
     context = Context(options)
-    app = build(context, listener.getsockname()[1])
     config = uvicorn.Config(
-        app,
+        build(context, listener.getsockname()[1]),
         log_config=None,
         log_level="info" if options.verbose else "critical",
         access_log=options.verbose,
         proxy_headers=False,
         server_header=False,
         ws_max_size=_MOST_MESSAGE,
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=_SECONDS_TO_CLOSE,
     )
-    if not options.verbose:
-        logging.getLogger("nicegui").setLevel(logging.ERROR)
+    logging.getLogger("nicegui").setLevel(logging.INFO if options.verbose else logging.ERROR)
 
     def begin() -> None:
         started()
@@ -93,5 +115,4 @@ def _warm_up(context: Context) -> None:
     """Load what the first simulation needs, while the visitor looks at the page."""
     from cluster_sim.dashboard.engine.draft import Draft
 
-    with suppress(NotImplementedError):
-        context.simulator.outlook(Draft.new("classroom"))
+    context.simulator.outlook(Draft.new("classroom"))

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlencode
+from typing import Literal
 
 from nicegui import Client, ui
 
 from cluster_sim.dashboard import assets, theme
 from cluster_sim.dashboard.context import Context
 from cluster_sim.dashboard.language import LANGUAGES, N_, Translator, choose, translator
+from cluster_sim.dashboard.security import VISITOR
 
 PAGES: Mapping[str, tuple[str, str]] = {
     "explore": ("/", N_("Explore")),
@@ -26,7 +27,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
 LANGUAGE_COOKIE = "cluster_sim_language"
 THEME_COOKIE = "cluster_sim_theme"
 
-_HTML_LANGUAGES = {"en": "en-US", "zh": "zh-CN"}
+_HTML_LANGUAGES: Mapping[str, Literal["en-US", "zh-CN"]] = {"en": "en-US", "zh": "zh-CN"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Page:
         name: ``explore``, ``results`` or ``learn``.
         translate: Turns a text of the code into the visitor's language.
         theme: ``light``, ``dark`` or ``system``.
+        visitor: A secret name of the visitor's browser, the same in all its tabs.
         client: The tab of the visitor.
     """
 
@@ -45,6 +47,7 @@ class Page:
     name: str
     translate: Translator
     theme: str
+    visitor: str
     client: Client
 
     @property
@@ -60,7 +63,30 @@ class Page:
     @property
     def title(self) -> str:
         """The title in the visitor's language."""
-        return self.translate(PAGES[self.name][1])
+        path_and_title = PAGES.get(self.name)
+        return self.translate(path_and_title[1]) if path_and_title else ""
+
+    def tell_of_fault(self) -> None:
+        """Say in the page that something went wrong in it; what, stands in the terminal."""
+        self.tell(self._("Something went wrong here. The terminal of the dashboard says what."))
+
+    def tell(self, text: str, kind: Literal["good", "bad", "warn", "info"] = "bad") -> None:
+        """Show a note at the edge of the page for some seconds; faults stay until closed.
+
+        Args:
+            text: The note, translated.
+            kind: What it means.
+        """
+        stays = kind == "bad"
+        with self.client:
+            ui.notify(
+                text,
+                position="bottom",
+                timeout=0 if stays else 5000,
+                close_button=self._("Close") if stays else False,
+                classes=f"note {kind}",
+                progress=False,
+            )
 
     def remember(self, **values: str | None) -> None:
         """Keep the state of the page in its address, so that reloads and links have it.
@@ -77,13 +103,12 @@ def frame(context: Context, name: str) -> Iterator[Page]:
 
     Args:
         context: What all pages share.
-        name: The page, a key of ``PAGES``.
+        name: The page, a key of ``PAGES``; another name for a page that has no tab.
     """
     page = _open(context, name)
     _head(page)
     with ui.element("div").classes("shell"):
-        skip = ui.link(page._("Skip to the content"), "#content").classes("skip-link")
-        skip.props('data-test="skip"')
+        ui.link(page._("Skip to the content"), "#content").classes("skip-link")
         _header(page)
         with ui.element("main").props("id=content tabindex=-1").classes(f"page page-{name}"):
             yield page
@@ -94,44 +119,46 @@ def _open(context: Context, name: str) -> Page:
     """What is known of the visitor when he asks for the page."""
     client = ui.context.client
     request = client.request
-    cookies = request.cookies
     language = choose(
         request.query_params.get("lang"),
-        cookies.get(LANGUAGE_COOKIE),
+        request.cookies.get(LANGUAGE_COOKIE),
         request.headers.get("accept-language"),
     )
     page = Page(
-        context, name, translator(language), theme.chosen(cookies.get(THEME_COOKIE)), client
+        context,
+        name,
+        translator(language),
+        theme.chosen(request.cookies.get(THEME_COOKIE)),
+        request.scope.get(VISITOR, ""),
+        client,
     )
     # The page object belongs to all visitors of the path: this one gets a copy of his own.
     client.page = copy.copy(client.page)
     client.page.language = _HTML_LANGUAGES[language]
     client.page.dark = theme.is_dark(page.theme)
     client.page.title = f"{page.title} · cluster_sim"
+    client.on_exception(page.tell_of_fault)
     return page
 
 
 def _head(page: Page) -> None:
     """Style sheets and scripts, in the order in which they need each other."""
     styles = [name for name in ("base.css", f"{page.name}.css") if name in assets.files()]
-    scripts = [name for name in ("shell.js", *assets.CHARTS) if name in assets.files()]
-    texts = {"lost": page._("The connection to the dashboard is lost; trying again …")}
     lines = [f'<link rel="stylesheet" href="{assets.address(name)}">' for name in styles]
     # Not deferred: it sets the theme before anything is painted.
-    lines += [
-        f'<script{"" if name == "shell.js" else " defer"} src="{assets.address(name)}"></script>'
-        for name in scripts
-    ]
+    lines.append(f'<script src="{assets.address("shell.js")}"></script>')
+    lines += [f'<script defer src="{assets.address(name)}"></script>' for name in assets.CHARTS]
     ui.add_head_html("\n".join(lines))
-    ui.colors(**theme.BRAND)
 
 
 def _header(page: Page) -> None:
     with ui.element("header").classes("shell-header"):
         ui.link("cluster_sim", "/").classes("shell-name")
-        with ui.element("nav").props(f'aria-label="{page._("Pages")}"').classes("shell-nav"):
+        nav = ui.element("nav").classes("shell-nav")
+        nav.props["aria-label"] = page._("Pages")
+        with nav:
             for name, (path, title) in PAGES.items():
-                link = ui.link(page._(title), path).props(f'data-test="nav-{name}"')
+                link = ui.link(page._(title), path).props(f"data-test=nav-{name}")
                 if name == page.name:
                     link.props("aria-current=page")
         with ui.element("div").classes("shell-switches"):
@@ -142,31 +169,26 @@ def _header(page: Page) -> None:
 def _language_switch(page: Page) -> None:
     """Links to the same page in the other language; a script adds what the address holds."""
     for language, title in LANGUAGES.items():
-        if language == page.language:
-            continue
-        link = ui.link(title, f"?{urlencode({'lang': language})}").classes("shell-language")
-        link.props(f'data-language={language} lang={language} data-test="language-{language}"')
+        if language != page.language:
+            link = ui.link(title, f"?lang={language}").classes("shell-language")
+            link.props(f"data-language={language} lang={language} data-test=language-{language}")
 
 
 def _theme_switch(page: Page) -> None:
     """A choice among the themes; what follows from it happens in the browser."""
-    with (
-        ui.element("div")
-        .props(f'role=group aria-label="{page._("Colours")}"')
-        .classes("theme-switch")
-    ):
+    group = ui.element("div").classes("segments shell-themes").props("role=group")
+    group.props["aria-label"] = page._("Colours")
+    with group:
         for name, title in theme.THEMES.items():
-            button = ui.element("button").props(f"type=button data-theme-choice={name}")
-            button.props(f'aria-pressed={str(name == page.theme).lower()} data-test="theme-{name}"')
-            with button:
-                ui.label(page._(title))
+            button = ui.element("button").classes(f"shell-theme-{name}")
+            button.props(f"type=button data-theme-choice={name} data-test=theme-{name}")
+            button.props["aria-pressed"] = "true" if name == page.theme else "false"
+            button.props["aria-label"] = button.props["title"] = page._(title)
 
 
 def _footer(page: Page) -> None:
+    text = page._("cluster_sim {version} · Results follow from assumptions; they are no forecasts.")
     with ui.element("footer").classes("shell-footer"):
-        text = page._(
-            "cluster_sim {version} · Results follow from assumptions; they are no forecasts."
-        )
         ui.label(text.format(version=_version()))
 
 
@@ -177,4 +199,4 @@ def _version() -> str:
     try:
         return metadata.version("cluster_sim")
     except metadata.PackageNotFoundError:
-        return "?"
+        return ""

@@ -15,6 +15,9 @@ THEMES: Mapping[str, str] = {
 
 BRAND: Mapping[str, str] = {
     "primary": "var(--accent)",
+    "accent": "var(--accent)",
+    "dark": "var(--card)",
+    "dark_page": "var(--paper)",
     "secondary": "var(--soft)",
     "positive": "var(--good)",
     "negative": "var(--bad)",
@@ -26,7 +29,7 @@ BRAND: Mapping[str, str] = {
 
 def chosen(kept: str | None) -> str:
     """The theme that a cookie keeps; ``system`` where it keeps none that there is."""
-    return kept if kept in THEMES else "system"
+    return kept if kept is not None and kept in THEMES else "system"
 
 
 def is_dark(theme: str) -> bool | None:
