@@ -19,7 +19,7 @@ FloatArray = NDArray[np.float64]
 
 _MOST_CLASSES = 5
 _ROUND = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-_AIR = (2.4, 1.6)  # half the window's width and height, as parts of the region's longer side
+_AIR = (3.2, 2.0)  # half the window's width and height, as parts of the region's longer side
 _LEAST_SIDE = 0.5  # degrees
 _LOAD_STEPS = 1e6  # in the largest load
 _GRID = 8192  # steps across the window: finer than a screen shows before it is enlarged

@@ -103,5 +103,5 @@
     return `rgba(${r},${g},${b},${strength})`;
   }
 
-  page.clusterCharts = { PALETTES, MONEY, CURRENCIES_ZH, format, colour, reduced };
+  page.clusterCharts = { PALETTES, MONEY, CURRENCIES_ZH, format, colour, faded, reduced };
 })(window);
