@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +31,7 @@ class StoppedError(Exception):
     """A run was given up because nobody waits for it any more."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(NamedTuple):
     """A joint project of a run.
 
     Attributes:
@@ -283,27 +283,19 @@ def _projects(state: State, run: int) -> tuple[Project, ...]:
 
 
 def _read(rows: Records, *, finished: bool) -> list[Project]:
-    names = rows.dtype.names or ()
-    return [
-        _project(dict(zip(names, row, strict=True)), finished=finished) for row in rows.tolist()
-    ]
-
-
-def _project(row: Mapping[str, float], *, finished: bool) -> Project:
-    return Project(
-        link=int(row["link"]),
-        domain=int(row["domain"]),
-        mode=_MODE_NAMES[int(row["mode"])],
-        start=int(row["start"]),
-        due=int(row["due"]),
-        end=int(row["end"]) if finished else None,
-        promised_cost=row["cost"],
-        final_cost=row["final_cost"] if finished else None,
-        benefit_ratio=row["ratio"] if finished else None,
-        paid_near=row["paid_near"],
-        paid_far=row["paid_far"],
-        paid_fund=row["paid_fund"],
-        paid_pot=row["paid_pot"],
-        paid_private=row["paid_private"],
-        transfer=row["transfer"],
+    """The projects of some records; field by field, since there are many of them."""
+    field = {name: rows[name].tolist() for name in rows.dtype.names or ()}
+    unknown = [None] * len(rows)
+    columns = (
+        field["link"],
+        field["domain"],
+        [_MODE_NAMES[code] for code in field["mode"]],
+        field["start"],
+        field["due"],
+        field["end"] if finished else unknown,
+        field["cost"],
+        field["final_cost"] if finished else unknown,
+        field["ratio"] if finished else unknown,
+        *(field[name] for name in Project._fields[9:]),
     )
+    return [Project(*row) for row in zip(*columns, strict=True)]

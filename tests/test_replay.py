@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cluster_sim.errors import RunError
 from cluster_sim.model import advance
+from cluster_sim.model.phases.incidents import suffer_incidents
 from cluster_sim.model.phases.record import CITY_COLUMNS
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State
@@ -118,7 +118,7 @@ def test_a_project_begins_after_its_deal_and_waits_or_ends_after_its_time() -> N
     )  # fmt: skip
     told = [project.status(record) for record in (3, 4, 8, 9, 10, 11)]
     assert told == ["agreed", "under_way", "under_way", "waiting", "waiting", "finished"]
-    going = replace(project, end=None, final_cost=None)
+    going = project._replace(end=None, final_cost=None)
     assert going.status(11) == "waiting"
 
 
@@ -165,7 +165,7 @@ def test_a_replay_can_be_given_up(told: Scenario) -> None:
 
 
 def test_a_number_out_of_range_is_told_with_its_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = advance.suffer_incidents
+    usual = suffer_incidents
 
     def spoil(setting: Setting, state: State) -> None:
         usual(setting, state)

@@ -84,6 +84,29 @@ def mean_interval(values: FloatArray) -> Interval:
     return Interval(mean, mean - half, mean + half, count)
 
 
+def mean_bands(values: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """``mean_interval`` for many series at once: means, lower and upper ends.
+
+    Args:
+        values: float array (n_replicates, ...), at least one replicate.
+
+    Returns:
+        Float arrays of the shape of one replicate. A value that is not finite in some replicate
+        has no mean, and with one replicate there are no ends: NaN.
+    """
+    count = len(values)
+    same = (values == values[0]).all(axis=0)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(same, values[0], values.mean(axis=0))
+        spread = np.where(
+            same, 0.0, np.sqrt(((values - mean) ** 2).sum(axis=0) / max(count - 1, 1))
+        )
+    if count == 1:
+        return mean, np.full(mean.shape, np.nan), np.full(mean.shape, np.nan)
+    half = student_quantile(count - 1) * spread / math.sqrt(count)
+    return mean, mean - half, mean + half
+
+
 def ratio_interval(numerators: FloatArray, denominators: FloatArray) -> Interval:
     """The ratio of two means over paired replicates, and its 95 % interval by Fieller's theorem.
 

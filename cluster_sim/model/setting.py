@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,10 +116,8 @@ class Setting:
             domain=domain,
             start_maturity=maturity,
             barriers=Barriers.of(scenarios, general, domain, maturity),
-            network=Network.of(
-                eliminate(region.n_cities, region.ends), region.n_cities, region.n_links
-            ),
-            hubs=Hubs.of(region) if _has_platform(scenarios) else None,
+            network=_network(region),
+            hubs=_hubs(region) if _has_platform(scenarios) else None,
             neighbours=Neighbours.of(region),
             programmes=Programmes.of(scenarios),
             neutral=_with_data(channels, region, general, domain),
@@ -302,6 +300,18 @@ class Setting:
             "base_databases": "database_running_cost", "data_centres": "data_centre_running_cost",
         }  # fmt: skip
         return np.stack([self.general[columns[system]] for system in SYSTEMS], axis=1)
+
+
+@lru_cache(maxsize=8)
+def _network(region: Region) -> Network:
+    """The graph of a region; it is only read, so that settings can share it."""
+    elimination = eliminate(region.n_cities, region.ends)
+    return Network.of(elimination, region.n_cities, region.n_links)
+
+
+@lru_cache(maxsize=8)
+def _hubs(region: Region) -> Hubs:
+    return Hubs.of(region)
 
 
 def _with_places(scenario: Scenario) -> Scenario:

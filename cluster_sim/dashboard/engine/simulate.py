@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cluster_sim.analysis.outcomes import SPENDING, benefit_cost_ratios
+from cluster_sim.charts.map_model import Frames, ProjectMark
+from cluster_sim.dashboard.engine import times
+from cluster_sim.dashboard.engine.bands import Band, band_of, runs_of
 from cluster_sim.dashboard.engine.draft import Draft
-from cluster_sim.replay import Replay
+from cluster_sim.dashboard.engine.keeping import Kept
+from cluster_sim.model.setting import Setting
+from cluster_sim.replay import Replay, replay_setting
+from cluster_sim.scenario.quarter import Quarter
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.text import Text
 
-if TYPE_CHECKING:
-    from cluster_sim.charts.map_model import Frames
-
 FloatArray = NDArray[np.float64]
+
+_ROOM = {"outlooks": 64_000_000, "baselines": 32_000_000, "bands": 8_000_000, "runs": 8_000_000}
+"""What may be kept of each kind, bytes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,42 +56,24 @@ class Outlook:
     quarters: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Interval:
-    """A mean with its 95 % interval, each a float array (n_records,); NaN where not known."""
-
-    mean: FloatArray
-    low: FloatArray
-    high: FloatArray
-
-
-@dataclass(frozen=True, eq=False)
-class Band:
-    """What several replicates say.
-
-    Attributes:
-        draft: The draft.
-        replicates: How many runs there were.
-        metrics: Metric to its interval, for the draft.
-        base_metrics: The same for the baseline.
-        differences: The same for draft minus baseline, run by run on the same luck.
-        quarters: The date of each record.
-    """
-
-    draft: Draft
-    replicates: int
-    metrics: Mapping[str, Interval]
-    base_metrics: Mapping[str, Interval]
-    differences: Mapping[str, Interval]
-    quarters: tuple[str, ...]
-
-
 class Simulator:
     """Runs drafts for all pages of a process; keeps regions, baselines and the last results.
 
     Any thread may call it. What it keeps is bounded and belongs to no user: it is found by what is
     simulated alone.
     """
+
+    def __init__(self) -> None:
+        """Nothing is kept yet."""
+        self._outlooks: Kept[Outlook] = Kept(_ROOM["outlooks"], lambda one: _size(one.replay))
+        self._baselines: Kept[Replay] = Kept(_ROOM["baselines"], _size)
+        self._bands: Kept[Band] = Kept(_ROOM["bands"], lambda band: band.size)
+        self._runs: Kept[FloatArray] = Kept(_ROOM["runs"], lambda runs: runs.nbytes)
+
+    @property
+    def kept(self) -> int:
+        """What is kept, bytes."""
+        return sum(kind.used for kind in (self._outlooks, self._baselines, self._bands, self._runs))
 
     def outlook(self, draft: Draft, *, stop: threading.Event | None = None) -> Outlook:
         """One run of a draft beside its baseline.
@@ -99,7 +87,17 @@ class Simulator:
             RunError: The run failed.
             StoppedError: ``stop`` was set.
         """
-        raise NotImplementedError
+        known = self._outlooks.get(draft.key)
+        if known is not None:
+            return replace(known, draft=draft)
+        scenario = draft.scenario()
+        base = self._baseline(draft.baseline(), stop)
+        run = base
+        if _acting(scenario).measures:
+            run = replay_setting(Setting.of([_acting(scenario)]), stop=stop)
+        made = _outlook(draft, scenario, run, base)
+        self._outlooks.put(draft.key, made)
+        return made
 
     def band(
         self, draft: Draft, replicates: int = 8, *, stop: threading.Event | None = None
@@ -111,4 +109,91 @@ class Simulator:
             RunError: A run failed.
             StoppedError: ``stop`` was set.
         """
-        raise NotImplementedError
+        key = f"{draft.key}:{replicates}"
+        known = self._bands.get(key)
+        if known is not None:
+            return replace(known, draft=draft)
+        scenario, bare = draft.scenario(), draft.baseline()
+        base_key = f"{bare.key}:{replicates}"
+        base = self._runs.get(base_key)
+        if base is None:
+            base = runs_of(bare.scenario(), replicates, stop)
+            self._runs.put(base_key, base)
+        acting = _acting(scenario)
+        runs = runs_of(acting, replicates, stop) if acting.measures else base
+        made = band_of(draft, scenario, runs, base, dates_of(scenario))
+        self._bands.put(key, made)
+        return made
+
+    def _baseline(self, bare: Draft, stop: threading.Event | None) -> Replay:
+        known = self._baselines.get(bare.key)
+        if known is None:
+            known = replay_setting(Setting.of([bare.scenario()]), stop=stop)
+            self._baselines.put(bare.key, known)
+        return known
+
+
+def _acting(scenario: Scenario) -> Scenario:
+    """The scenario without the measures of strength 0, which change nothing but take time."""
+    acting = tuple(measure for measure in scenario.measures if measure.strength > 0.0)
+    return replace(scenario, measures=acting)
+
+
+def _size(run: Replay) -> int:
+    arrays = (
+        run.metrics, run.cities, run.friction, run.load, run.layers, run.belief, run.doubt,
+    )  # fmt: skip
+    return 2 * run.layers.nbytes + sum(array.nbytes for array in arrays)
+
+
+def _outlook(draft: Draft, scenario: Scenario, run: Replay, base: Replay) -> Outlook:
+    base_metrics = {name: base.metrics[0, :, place] for place, name in enumerate(base.names)}
+    metrics = {name: run.metrics[0, :, place] for place, name in enumerate(run.names)}
+    metrics["benefit_cost_ratio"] = benefit_cost_ratios(
+        metrics["realised_value"],
+        _spending(metrics),
+        base_metrics["realised_value"],
+        _spending(base_metrics),
+    )
+    return Outlook(
+        draft=draft,
+        scenario=scenario,
+        replay=run,
+        base=base,
+        metrics=metrics,
+        base_metrics=base_metrics,
+        frames=frames_of(run),
+        base_frames=frames_of(base),
+        notes=(*draft.notes, *draft.remarks(scenario)),
+        quarters=dates_of(scenario),
+    )
+
+
+def _spending(metrics: Mapping[str, FloatArray]) -> FloatArray:
+    first, second = SPENDING
+    return np.asarray(metrics[first] + metrics[second])
+
+
+def frames_of(run: Replay, place: int = 0) -> Frames:
+    """What the map shows of one of the runs of a replay."""
+    marks = [
+        ProjectMark(
+            link=project.link,
+            domain=project.domain,
+            start=project.start + 1,
+            end=None if project.end is None else project.end + 1,
+        )
+        for project in run.projects[place]
+    ]
+    return Frames(
+        barrier=run.friction[place].mean(axis=-1),
+        load=run.load[place].sum(axis=-1),
+        efficiency=run.city("sharing_efficiency")[place],
+        projects=marks,
+    )
+
+
+def dates_of(scenario: Scenario) -> tuple[str, ...]:
+    """The date of each record of a scenario."""
+    start: Quarter = scenario.start
+    return tuple(times.date_of(record, start) for record in range(scenario.quarters + 1))
