@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cluster_sim.figures import fonts, lines, palette, rows, style
-from cluster_sim.figures.data import FigureData, FloatArray, IntArray, city_means, city_names
+from cluster_sim.figures.data import FigureData, IntArray, city_names
 from cluster_sim.figures.lines import Frame
+from cluster_sim.figures.numbers import gains
 from cluster_sim.figures.rows import Column
 from cluster_sim.figures.words import number, runs_note, word
 
 _WIDTH, _ROW = 9.6, 0.165
 _MOST = 60  # more cities than this: only those at the two ends
-
-
-class Gains(NamedTuple):
-    """Sharing efficiency of the cities before and after, each (n_cities,).
-
-    ``before`` is the baseline at the same time; in a run alone, the run's own start.
-    """
-
-    before: FloatArray
-    after: FloatArray
-    order: IntArray  # city indices, largest gain first; cities not known are left out
-
-
-def gains(data: FigureData, scenario: str) -> Gains:
-    """What each city gains in ``scenario``, means over replicates."""
-    quarters = data.cities["quarter"].to_numpy()
-    first, last = (int(quarters.min()), int(quarters.max())) if quarters.size else (0, 0)
-    alone = data.baseline is None or scenario == data.baseline
-    other = (scenario, first) if alone else (str(data.baseline), last)
-    before = city_means(data, *other, "sharing_efficiency")
-    after = city_means(data, scenario, last, "sharing_efficiency")
-    change = after - before
-    known = np.flatnonzero(np.isfinite(change))
-    return Gains(before, after, known[np.argsort(-change[known], kind="stable")])
 
 
 @style.styled

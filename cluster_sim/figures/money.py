@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from cluster_sim.figures import lines, palette, rows, style
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
 from cluster_sim.figures.lines import Frame, Line, TimeAxis
+from cluster_sim.figures.numbers import benefit_cost_ratios, extra_value, last_mean
 from cluster_sim.figures.rows import Column
 from cluster_sim.figures.style import Look
 from cluster_sim.figures.words import (
@@ -33,10 +34,14 @@ def money(data: FigureData, language: str = "en") -> Figure:
     names = data.ranked()
     order = [data.names.index(name) for name in names]
     titles = [data.title(name, language) for name in names]
-    public, private = (_last(data, name)[order] for name in ("public_spending", "private_spending"))
-    gain = _extra_value(data)
+    public, private = (
+        last_mean(data, name)[order] for name in ("public_spending", "private_spending")
+    )
+    gain = extra_value(data)
     value = Interval(*(part[order] for part in gain))
-    ratio = Column(word("ratio", language), [number(v, 1) for v in _ratios(data)[order]])
+    ratio = Column(
+        word("ratio", language), [number(v, 1) for v in benefit_cost_ratios(data)[order]]
+    )
     body = 0.5 + 0.48 + max(2, len(names)) * _ROW
     note = word(
         "money_note",
@@ -86,29 +91,8 @@ def money_over_time(data: FigureData, scenario: str, language: str = "en") -> Fi
     return figure
 
 
-def _last(data: FigureData, metric: str) -> FloatArray:
-    """Final means by scenario."""
-    return interval(data.cube(metric).values[:, :, -1:]).mean[:, 0]
-
-
-def _ratios(data: FigureData) -> FloatArray:
-    """Benefit-cost ratios: those of the ranking where it has them, for they are the table's."""
-    if data.ranking is None or "benefit_cost_ratio" not in data.ranking:
-        return _last(data, "benefit_cost_ratio")
-    known = data.ranking.set_index("scenario")["benefit_cost_ratio"]
-    return known.reindex(list(data.names)).to_numpy(np.float64)
-
-
 def _end(data: FigureData) -> str:
     return data.when(int(data.cube("sharing_efficiency").quarters[-1]))
-
-
-def _extra_value(data: FigureData) -> Interval:
-    """Realised value of each scenario, less the baseline's in the same replicate."""
-    values = data.cube("realised_value").values[:, :, -1:]
-    if data.baseline in data.names:
-        values = values - values[data.names.index(data.baseline)]
-    return Interval(*(part[:, 0] for part in interval(values)))
 
 
 def _spending_bars(

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cluster_sim.figures import fonts, lines, palette, placing, rows, style
-from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
+from cluster_sim.figures.data import FigureData, FloatArray, Interval, largest
 from cluster_sim.figures.lines import Frame, say_nothing
+from cluster_sim.figures.numbers import final_efficiency, final_spending, frontier
 from cluster_sim.figures.placing import Box, Label
 from cluster_sim.figures.words import money_scale, money_unit, runs_note, word
 
@@ -19,14 +20,9 @@ _MARK = 0.08  # inches from the middle of a mark to its edge
 @style.styled
 def cost_and_efficiency(data: FigureData, language: str = "en") -> Figure:
     """All spending against final sharing efficiency, with the frontier marked."""
-    cost = interval(
-        data.cube("public_spending").values[:, :, -1:]
-        + data.cube("private_spending").values[:, :, -1:]
-    )
-    share = interval(data.cube("sharing_efficiency").values[:, :, -1:])
+    cost, up = final_spending(data), final_efficiency(data)
     size, unit = money_scale(largest(cost.mean), language)
-    across = Interval(*(part[:, 0] / size for part in cost))
-    up = Interval(*(part[:, 0] for part in share))
+    across = Interval(*(part / size for part in cost))
     note = word(
         "cost_note",
         language,
@@ -52,16 +48,6 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Figure:
     if not np.isfinite(up.mean + across.mean).any():
         say_nothing(axes, language)
     return figure
-
-
-def frontier(cost: FloatArray, share: FloatArray) -> list[int]:
-    """Indices of the points that no cheaper (or equally cheap) point matches, cheapest first."""
-    found: list[int] = []
-    for index in np.lexsort((-share, cost)):
-        better = not found or share[index] > share[found[-1]]
-        if np.isfinite(cost[index] + share[index]) and better:
-            found.append(int(index))
-    return found
 
 
 def _points(axes: Axes, data: FigureData, across: Interval, up: Interval, best: set[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from cluster_sim.figures.data import FigureData, city_names, map_quarters
-from cluster_sim.figures.equity import gains
+from cluster_sim.figures.numbers import gains
 from cluster_sim.figures.words import number, tied
 from cluster_sim.report import facts
 from cluster_sim.text import Text

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 from matplotlib.transforms import Bbox
 
-from cluster_sim.figures import equity, gallery, style, trade_off, words
+from cluster_sim.figures import equity, gallery, numbers, style, words
 from cluster_sim.figures.data import FigureData, Named
 from cluster_sim.figures.time_series import efficiency_over_time
 from cluster_sim.text import Text
@@ -294,7 +294,7 @@ def test_unknown_language_is_refused() -> None:
 def test_frontier_is_what_nothing_cheaper_beats() -> None:
     cost = np.array([3.0, 1.0, 2.0, 2.0, np.nan, 4.0])
     share = np.array([0.5, 0.2, 0.1, 0.4, 0.9, 0.5])
-    assert trade_off.frontier(cost, share) == [1, 3, 0]
+    assert numbers.frontier(cost, share) == [1, 3, 0]
 
 
 def test_all_figures_are_drawn_in_time() -> None:
