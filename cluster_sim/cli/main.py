@@ -18,8 +18,8 @@ from cluster_sim.cli.streams import emit, flush, say, use_utf8
 from cluster_sim.errors import ClusterSimError, RunError
 
 COMMANDS = (
-    "compare", "run", "sweep", "resume", "query", "verify", "shrink", "validate", "new", "show",
-    "schema", "diff", "dashboard",
+    "compare", "run", "report", "verify", "dashboard", "sweep", "resume", "query", "shrink",
+    "validate", "new", "show", "schema", "diff",
 )  # fmt: skip
 """The commands in the order in which help lists them; each is a module beside this one."""
 

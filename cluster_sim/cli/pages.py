@@ -10,11 +10,12 @@ from cluster_sim.analysis.levers import Lever, levers
 from cluster_sim.analysis.summary import RunSummary, summarise
 from cluster_sim.cli.progress import Progress
 from cluster_sim.cli.streams import say
-from cluster_sim.cli.work import Work, warnings_about
+from cluster_sim.cli.work import Work
 from cluster_sim.errors import OutputError, RunError
 from cluster_sim.report.embedded import Origin
 from cluster_sim.report.material import Evaluation, evaluate
 from cluster_sim.results import TABLES
+from cluster_sim.scenario.agreement import warnings_about
 from cluster_sim.scenario.effective import effective_yaml
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import machine, versions

@@ -19,6 +19,7 @@ from cluster_sim.cli.options import Settings
 from cluster_sim.cli.progress import Progress
 from cluster_sim.cli.streams import say
 from cluster_sim.report.material import Material
+from cluster_sim.scenario.agreement import warnings_about
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.store.manifest import Job, RunCount
 from cluster_sim.store.run_directory import RunDirectory
@@ -193,15 +194,6 @@ def _count(scenario: Scenario, outcome: Outcomes | None) -> RunCount:
         return RunCount(scenario, scenario.replicates, 0, 0)
     completed = int(outcome.replicates.size)
     return RunCount(scenario, scenario.replicates, completed, count_failed(outcome.failures))
-
-
-def warnings_about(scenarios: Sequence[Scenario]) -> list[str]:
-    """What is allowed in scenarios and their regions but was perhaps not meant, each thing once."""
-    sentences = [
-        *(warning for scenario in scenarios for warning in scenario.region.warnings),
-        *(f"{scenario.name}: {warning}" for scenario in scenarios for warning in scenario.warnings),
-    ]
-    return list(dict.fromkeys(sentences))
 
 
 def say_warnings(scenarios: Sequence[Scenario], more: Sequence[str], settings: Settings) -> None:

@@ -113,6 +113,15 @@ def file_of(scenario: Scenario) -> str:
     return scenario.name if scenario.source is None else str(scenario.source)
 
 
+def warnings_about(scenarios: Sequence[Scenario]) -> list[str]:
+    """What is allowed in scenarios and their regions but was perhaps not meant, each thing once."""
+    sentences = [
+        *(warning for scenario in scenarios for warning in scenario.region.warnings),
+        *(f"{scenario.name}: {warning}" for scenario in scenarios for warning in scenario.warnings),
+    ]
+    return list(dict.fromkeys(sentences))
+
+
 def warnings_of(scenarios: Sequence[Scenario], baseline: Scenario) -> list[str]:
     """What a reader of the comparison should know, though it can be made."""
     expected = {domain.name for domain in baseline.domains}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from cluster_sim.errors import InputError, Problem
 from cluster_sim.results import TABLES
 from cluster_sim.store.parts import read_bytes
+from cluster_sim.store.tables import reading
 
 RunName = tuple[Any, ...]
 """The values of the key columns that name a run, such as scenario and replicate."""
@@ -60,16 +59,6 @@ class Difference:
     what: str
 
 
-@contextmanager
-def _reading(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except (pa.ArrowException, OSError, KeyError) as error:
-        first = str(error).partition("\n")[0]
-        what = f"cannot be read as a table: {first}"
-        raise InputError([Problem(file=str(file), what=what)]) from None
-
-
 def runs_in(file: Path, keys: Sequence[str]) -> pd.DataFrame:
     """The runs in a file of the table ``quarters``, by their first records, in its order.
 
@@ -80,7 +69,7 @@ def runs_in(file: Path, keys: Sequence[str]) -> pd.DataFrame:
     Raises:
         InputError: It cannot be read.
     """
-    with _reading(file):
+    with reading(file):
         rows = pq.read_table(
             file, columns=list(keys), filters=[("quarter", "==", 0)], read_dictionary=["scenario"]
         )
@@ -105,7 +94,7 @@ def read_runs(file: Path, keys: Sequence[str], runs: Sequence[RunName]) -> RunRo
             filters.append((key, "in", sorted(set(values))))
         else:
             filters += [(key, ">=", min(values)), (key, "<=", max(values))]
-    with _reading(file):
+    with reading(file):
         return _chosen(pq.read_table(file, filters=filters), keys, runs)
 
 
@@ -127,7 +116,7 @@ def holds_rows(file: Path, content: bytes) -> bool:
     Raises:
         InputError: It cannot be read.
     """
-    with _reading(file):
+    with reading(file):
         return bool(pq.read_table(file).equals(read_bytes(content)))
 
 

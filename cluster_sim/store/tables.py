@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol
@@ -14,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cluster_sim.errors import InputError, Problem
 from cluster_sim.results import SIMULATED, TABLES, Column, columns
 from cluster_sim.scenario.schema import Scenario
 
@@ -186,6 +188,17 @@ def _array(frame: pd.DataFrame, column: Column) -> Any:
     return array
 
 
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """Turn what goes wrong while a table is read into an `InputError` in plain words."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, KeyError) as error:
+        first = str(error).partition("\n")[0]
+        what = f"cannot be read as a table: {first}"
+        raise InputError([Problem(file=str(file), what=what)]) from None
+
+
 def read_table(folder: Path, table: str, scenario: str | None = None) -> pd.DataFrame:
     """Read one simulated table of a run directory.
 
@@ -193,12 +206,17 @@ def read_table(folder: Path, table: str, scenario: str | None = None) -> pd.Data
         folder: The run directory.
         table: One of ``quarters``, ``cities``, ``links``, ``projects``.
         scenario: Only the rows of this scenario.
+
+    Raises:
+        InputError: It cannot be read.
     """
     if table not in SIMULATED:
         raise KeyError(table)
     filters = None if scenario is None else [("scenario", "==", scenario)]
-    read = pq.read_table(folder / TABLES[table].file, filters=filters)
-    frame: pd.DataFrame = read.to_pandas(ignore_metadata=True)
+    file = folder / TABLES[table].file
+    with reading(file):
+        read = pq.read_table(file, filters=filters)
+        frame: pd.DataFrame = read.to_pandas(ignore_metadata=True)
     return frame
 
 

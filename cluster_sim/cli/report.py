@@ -1,0 +1,93 @@
+"""``cluster-sim report``: the report of a run directory as one file to hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from cluster_sim.cli.exit_codes import DONE
+from cluster_sim.cli.streams import emit, say
+
+if TYPE_CHECKING:
+    from cluster_sim.report.place import Format
+
+_SUFFIXES: dict[str, Literal["html", "pdf"]] = {".pdf": "pdf"}
+
+
+@click.command("report", short_help="Write the report of a run directory, also as PDF.")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "pdf"]),
+    help="One HTML file, or a PDF that Chromium prints.  [default: what --out ends with, else "
+    "html]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write; an earlier report there is replaced.  [default: beside DIR]",
+)
+@click.option("--quiet", "-q", is_flag=True, help="No progress.")
+@click.option("--verbose", "-v", is_flag=True, help="Say more, also about internal errors.")
+def command(
+    folder: Path, language: str, form: str | None, out: Path | None, quiet: bool, verbose: bool
+) -> int:
+    """Write the report of DIR, the folder of run or compare, as one file to hand on.
+
+    The file needs nothing else, and `cluster-sim verify FILE` makes its numbers again from what is
+    inside. In English and without --out it is the report.html in DIR, byte for byte.
+    """
+    del verbose  # for the command line as a whole, which shows where an internal error is
+    from cluster_sim.report.place import check_place, default_place, write_report
+
+    wanted = cast("Format", form or (_SUFFIXES.get(out.suffix.lower()) if out else None) or "html")
+    target = out or default_place(folder, wanted, language)
+    if out is not None:
+        check_place(out)
+    content = _content(folder, wanted, language, quiet=quiet)
+    write_report(target, content)
+    emit(f"Report: {target}\n")
+    return DONE
+
+
+def _content(folder: Path, form: Format, language: str, *, quiet: bool) -> bytes:
+    from cluster_sim.report.pdf import find_browser, print_page
+
+    def tell(line: str) -> None:
+        if not quiet:
+            say(line)
+
+    browser = find_browser() if form == "pdf" else None
+    page = _page(folder, language, tell)
+    if browser is None:
+        return page.encode("utf-8")
+    tell("printing the report")
+    return print_page(page, browser)
+
+
+def _page(folder: Path, language: str, tell: Callable[[str], None]) -> str:
+    from cluster_sim.report.build import build_report
+    from cluster_sim.report.collect import Results, drawings_of, report_data
+    from cluster_sim.report.from_directory import read_directory
+    from cluster_sim.report.material import evaluate
+
+    tell(f"reading {folder}")
+    material, origin = read_directory(folder)
+    results = Results.of(material, evaluate(material))
+    tell("drawing the figures")
+    drawings = drawings_of(results, language)
+    tell("writing the report")
+    return build_report(report_data(results, origin, drawings, language), language)
