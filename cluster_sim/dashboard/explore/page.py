@@ -1,17 +1,22 @@
-"""The page Explore."""
+"""The page Explore: settings on the left, the map in the middle, what they lead to on the right."""
 
 from __future__ import annotations
 
 from nicegui import ui
 
 from cluster_sim.dashboard.context import Context
+from cluster_sim.dashboard.explore.conductor import Workers
+from cluster_sim.dashboard.explore.opening import opened
+from cluster_sim.dashboard.explore.wiring import Explore
 from cluster_sim.dashboard.shell import frame
 
 
 def register(context: Context) -> None:
     """Offer the page at ``/``."""
+    workers = Workers()
 
     @ui.page("/")
     def show() -> None:
         with frame(context, "explore") as page:
-            ui.label(page.title)
+            session, problems = opened(page.client.request.query_params, context.folders)
+            Explore(page, workers, session).begin(problems)
