@@ -7,7 +7,6 @@ the address. Sockets are asked for the cookie too.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import html
 from urllib.parse import parse_qsl, quote, urlencode
@@ -35,6 +34,13 @@ _STYLE = (
     "input{width:100%;box-sizing:border-box}button{margin-top:1rem;cursor:pointer}"
 )
 
+_FORM = (
+    "<title>cluster_sim</title><style>{style}</style><main lang={language}><h1>{title}</h1>"
+    '<p>{lead}</p>{note}<form><label for="token">{label}</label>{hidden}'
+    '<input id="token" name="token" type="password" required autocomplete="off" autofocus>'
+    "<button>{button}</button></form></main>{again}"
+)
+
 # A link that was followed from elsewhere comes without the cookie; asking once more has it.
 _ONCE_MORE = (
     "if(Date.now()-(+sessionStorage.again||0)>5000){sessionStorage.again=Date.now();"
@@ -52,10 +58,10 @@ class Entry:
     def __init__(self, app: App, port: int, token: str) -> None:
         """Ask for ``token`` before ``app`` is reached."""
         self.app = app
-        self._token = token.encode("utf-8")
+        self._token = token
         self._cookie = f"cluster_sim_entry_{port}"
         # The cookie proves that its holder had the token, and does not tell it.
-        self._proof = hmac.new(self._token, b"cluster_sim dashboard", hashlib.sha256).hexdigest()
+        self._proof = hmac.digest(token.encode(), b"cluster_sim dashboard", "sha256").hex()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or ask for the token."""
@@ -65,19 +71,18 @@ class Entry:
         request = Request(scope)
         query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
         shown = query.pop("token", None)
-        if shown is not None and request.method == "GET" and not request.is_socket:
-            if hmac.compare_digest(shown.encode("utf-8"), self._token):
+        asks = request.method == "GET" and not request.is_socket
+        if asks and shown is not None:
+            if _same(shown, self._token):
                 await self._let_in(scope, send, query)
             else:
-                await self._ask(request, send, query, wrong=True)
-        elif hmac.compare_digest(
-            (request.cookie(self._cookie) or "").encode(), self._proof.encode()
-        ):
+                await _page(send, 401, _form(request, query, wrong=True))
+        elif _same(request.cookie(self._cookie) or "", self._proof):
             await self.app(scope, receive, send)
-        elif request.is_socket or request.method != "GET":
-            await refuse(request, send, Refusal(401, "the token of this dashboard is needed"))
+        elif asks:
+            await _page(send, 401, _form(request, query, wrong=False))
         else:
-            await self._ask(request, send, query, wrong=False)
+            await refuse(request, send, Refusal(401, "the token of this dashboard is needed"))
 
     async def _let_in(self, scope: Scope, send: Send, query: dict[str, str]) -> None:
         """Keep the proof in the browser and go on to the page.
@@ -88,11 +93,10 @@ class Entry:
         cookie = f"{self._cookie}={self._proof}; Path=/; HttpOnly; SameSite=Strict"
         await _page(send, 200, _go_on(scope, query), (b"set-cookie", cookie.encode("ascii")))
 
-    async def _ask(
-        self, request: Request, send: Send, query: dict[str, str], *, wrong: bool
-    ) -> None:
-        """Ask for the token."""
-        await _page(send, 401, _form(request, query, wrong=wrong))
+
+def _same(shown: str, wanted: str) -> bool:
+    """Whether two texts are the same, in a time that does not tell how much of them is."""
+    return hmac.compare_digest(shown.encode("utf-8"), wanted.encode("utf-8"))
 
 
 def _go_on(scope: Scope, query: dict[str, str]) -> str:
@@ -108,19 +112,22 @@ def _form(request: Request, query: dict[str, str], *, wrong: bool) -> str:
         query.get("lang"), request.cookie("cluster_sim_language"), request.header("accept-language")
     )
     _ = translator(language)
-    hidden = "".join(
-        f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
-        for name, value in query.items()
-    )
     again = "" if wrong else f"<script>{_ONCE_MORE}</script>"
-    note = f'<p role="alert">{_("This is not the token.")}</p>' if wrong else ""
-    lead = _("Whoever started it has a link that opens it, or the token alone.")
-    return (
-        f"<title>cluster_sim</title><style>{_STYLE}</style>"
-        f"<h1 lang={language}>{_('This dashboard asks for a token')}</h1><p>{lead}</p>{note}"
-        f'<form><label for="token">{_("Token")}</label>{hidden}'
-        '<input id="token" name="token" type="password" required autocomplete="off" autofocus>'
-        f"<button>{_('Open')}</button></form>{again}"
+    fault = _("This is not the token.")
+    note = f'<p role="alert">{fault}</p>' if wrong else ""
+    return _FORM.format(
+        style=_STYLE,
+        language=language,
+        title=_("This dashboard asks for a token"),
+        lead=_("Whoever started it has a link that opens it, or the token alone."),
+        label=_("Token"),
+        button=_("Open"),
+        note=note,
+        again=again,
+        hidden="".join(
+            f'<input type="hidden" name="{html.escape(name)}" value="{html.escape(value)}">'
+            for name, value in query.items()
+        ),
     )
 
 

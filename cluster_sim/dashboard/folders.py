@@ -33,7 +33,11 @@ class Folder:
             InputError: It is not there, or not in the folder once links are followed.
         """
         path = self.place(name)
-        if not path.exists():
+        try:
+            there = path.exists()
+        except (OSError, ValueError):  # a name that no file can have
+            there = False
+        if not there:
             raise _refused(name, "is not there")
         return path
 
@@ -45,7 +49,10 @@ class Folder:
         """
         if not _is_plain(name):
             raise _refused(name, "is no name of a file in the folder")
-        path = (self.path / name).resolve()
+        try:
+            path = (self.path / name).resolve()
+        except (OSError, RuntimeError, ValueError):  # links in a circle; names no file can have
+            raise _refused(name, "is not there") from None
         if not path.is_relative_to(self.path):
             raise _refused(name, "leads out of the folder")
         return path
@@ -66,7 +73,7 @@ def _is_plain(name: str) -> bool:
 
 
 def _refused(name: str, what: str) -> InputError:
-    shown = name.encode("unicode_escape").decode("ascii")
+    shown = name[:200].encode("unicode_escape").decode("ascii")
     return InputError([Problem(file=shown or ".", what=what)])
 
 

@@ -27,7 +27,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
 LANGUAGE_COOKIE = "cluster_sim_language"
 THEME_COOKIE = "cluster_sim_theme"
 
-_HTML_LANGUAGES: Mapping[str, Literal["en-US", "zh-CN"]] = {"en": "en-US", "zh": "zh-CN"}
+HTML_LANGUAGES: Mapping[str, Literal["en-US", "zh-CN"]] = {"en": "en-US", "zh": "zh-CN"}
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _open(context: Context, name: str) -> Page:
     )
     # The page object belongs to all visitors of the path: this one gets a copy of his own.
     client.page = copy.copy(client.page)
-    client.page.language = _HTML_LANGUAGES[language]
+    client.page.language = HTML_LANGUAGES[language]
     client.page.dark = theme.is_dark(page.theme)
     client.page.title = f"{page.title} · cluster_sim"
     client.on_exception(page.tell_of_fault)
