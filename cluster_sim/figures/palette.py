@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 INK: Final = "#23282E"  # text and what is measured
@@ -24,3 +25,9 @@ UNKNOWN: Final = "#B8BEC5"
 UNWELCOME: Final = "#b35806"
 NEUTRAL: Final = "#ffffff"
 WELCOME: Final = "#2166ac"
+
+
+def series_places(names: Sequence[str], baseline: str | None) -> dict[str, int | None]:
+    """The place of each scenario among the colours, in the order given; None for the baseline."""
+    others = [name for name in names if name != baseline]
+    return {name: None if name == baseline else others.index(name) for name in names}

@@ -103,5 +103,247 @@
     return `rgba(${r},${g},${b},${strength})`;
   }
 
-  page.clusterCharts = { PALETTES, MONEY, CURRENCIES_ZH, format, colour, faded, reduced };
+  /* --- what descriptions name --------------------------------------------------------------- */
+
+  const make = (tag, text) => {
+    const element = document.createElement(tag);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+
+  /** A tooltip: a heading, then rows of a swatch, a name and a value. Elements, never HTML. */
+  function tip(heading, rows) {
+    const box = make("div");
+    box.style.cssText = "font-variant-numeric:tabular-nums;line-height:1.45;white-space:normal";
+    const head = make("div", heading);
+    head.style.cssText = "font-weight:650;margin-bottom:2px";
+    box.append(head);
+    for (const { swatch, name, value } of rows) {
+      const row = make("div");
+      row.style.cssText = "display:flex;gap:8px;align-items:baseline";
+      if (swatch) {
+        const mark = make("span");
+        mark.style.cssText = "flex:none;width:9px;height:9px;border-radius:50%";
+        mark.style.background = swatch;
+        row.append(mark);
+      }
+      row.append(make("span", name));
+      if (value !== undefined) {
+        const number = make("span", value);
+        number.style.cssText = "margin-left:auto;padding-left:12px;white-space:nowrap";
+        row.append(number);
+      }
+      box.append(row);
+    }
+    return box;
+  }
+
+  function date(x, dated) {
+    if (!dated) return `+${format.plain(x)}`;
+    return `${Math.floor(x + 1e-6)}-Q${Math.round((x - Math.floor(x + 1e-6)) * 4) + 1}`;
+  }
+
+  /** All lines at one time, the highest first, each with its 95 % interval where it has one. */
+  function pathsTip(params, digits, dated) {
+    const lines = params.filter((one) => one.seriesType === "line" && known(one.value[1]));
+    if (!lines.length) return "";
+    lines.sort((a, b) => b.value[1] - a.value[1]);
+    const value = ([, mean, low, high]) => number(mean, digits) +
+      (known(low) ? ` (${number(low, digits)}–${number(high, digits)})` : "");
+    return tip(date(lines[0].value[0], dated), lines.map((one) =>
+      ({ swatch: one.color, name: one.seriesName, value: value(one.value) })));
+  }
+
+  const FORMATS = {
+    number: (language, digits) => (value) => number(value, Number(digits ?? 3)),
+    signed: (language, digits) => (value) => number(value, Number(digits ?? 3), true),
+    plain: () => (value) => plain(value),
+    year: () => (value) => String(value),
+    percent: (language) => (value) => percent(value, language),
+    money: (language, currency) => (value) => money(value, currency, language),
+    /** The lines that an item of the data brings along. */
+    tip: () => ({ name, data }) =>
+      tip(data.title ?? name, data.tip.map(([key, value]) => ({ name: key, value }))),
+    paths: (language, digits, dated) => (params) => pathsTip(params, Number(digits), dated === "dated"),
+  };
+
+  const line = (points, style) => ({ type: "polyline", shape: { points }, style, silent: true });
+
+  const DRAWINGS = {
+    /** The interval of a row: from low to high (dimensions 1 and 2) at the height of 0. */
+    whisker: () => (params, api) => {
+      const [row, low, high] = [0, 1, 2].map((at) => api.value(at));
+      if (!known(low) || !known(high)) return null;
+      const style = { stroke: api.visual("color"), lineWidth: 2.5, fill: null };
+      return line([api.coord([low, row]), api.coord([high, row])], style);
+    },
+    /** From dimension 1 to dimension 2 in the row of dimension 0: a line, a ring, a head. */
+    arrow: () => (params, api) => {
+      const [row, before, after] = [0, 1, 2].map((at) => api.value(at));
+      if (!known(before) || !known(after)) return null;
+      const from = api.coord([before, row]), to = api.coord([after, row]);
+      const shade = api.visual("color"), side = after >= before ? -1 : 1;
+      const head = [[to[0], to[1]], [to[0] + 6 * side, to[1] - 4], [to[0] + 6 * side, to[1] + 4]];
+      const ring = { cx: from[0], cy: from[1], r: 2.6 };
+      return { type: "group", children: [
+        line([from, to], { stroke: shade, lineWidth: 1.6, fill: null }),
+        { type: "circle", shape: ring, style: { fill: shade, opacity: 0.55 } },
+        { type: "polygon", shape: { points: head }, style: { fill: shade } },
+      ] };
+    },
+    /** From dimension 1 to 2: a thin line with an upright bar at its start. */
+    lead: () => (params, api) => {
+      const [row, before, after] = [0, 1, 2].map((at) => api.value(at));
+      if (!known(before) || !known(after)) return null;
+      const from = api.coord([before, row]), to = api.coord([after, row]);
+      const stroke = api.visual("color");
+      const foot = [[from[0], from[1] - 5], [from[0], from[1] + 5]];
+      return { type: "group", children: [
+        line([from, to], { stroke, lineWidth: 1.6, opacity: 0.6, fill: null }),
+        line(foot, { stroke, lineWidth: 1.4, fill: null }),
+      ] };
+    },
+    /** The intervals in both directions of a point: x, low, high, y, low, high. */
+    cross: () => (params, api) => {
+      const [x, left, right, y, low, high] = [0, 1, 2, 3, 4, 5].map((at) => api.value(at));
+      if (![left, right, low, high].every(known)) return null;
+      const style = { stroke: api.visual("color"), lineWidth: 1.2, fill: null };
+      return { type: "group", children: [
+        line([api.coord([left, y]), api.coord([right, y])], style),
+        line([api.coord([x, low]), api.coord([x, high])], style),
+      ] };
+    },
+    /** One shape from the lower to the upper ends (dimensions `low` and `high`) of all points. */
+    band: (language, low, high) => (params, api) => {
+      if (params.dataIndexInside > 0) return null;
+      const points = [];
+      for (const [dimension, back] of [[Number(low), false], [Number(high), true]]) {
+        for (let step = 0; step < params.dataInsideLength; step += 1) {
+          const at = back ? params.dataInsideLength - 1 - step : step;
+          const value = api.value(dimension, at);
+          if (known(value)) points.push(api.coord([api.value(0, at), value]));
+        }
+      }
+      if (points.length < 4) return null;
+      const { x, y, width, height } = params.coordSys;
+      const clipPath = { type: "rect", shape: { x, y, width, height } };
+      return { type: "group", silent: true, clipPath, children: [
+        { type: "polygon", shape: { points }, silent: true, style: { fill: api.visual("color") } },
+      ] };
+    },
+  };
+
+  /** A description as ECharts takes it: what is named put in its place. */
+  function resolved(part, context) {
+    if (Array.isArray(part)) return part.map((one) => resolved(one, context));
+    if (part !== null && typeof part === "object") {
+      return Object.fromEntries(
+        Object.entries(part).map(([key, one]) => [key, resolved(one, context)]));
+    }
+    if (typeof part !== "string" || part[0] !== "@") return part;
+    const shade = colour(part.slice(1), context.theme);
+    if (shade !== undefined) return shade;
+    const [name, ...values] = part.slice(1).split(":");
+    const found = FORMATS[name] || DRAWINGS[name];
+    return found ? found(context.language, ...values) : part;
+  }
+
+  /* --- one look for all charts -------------------------------------------------------------- */
+
+  function look(theme, fontFamily) {
+    const p = PALETTES[theme];
+    const axis = {
+      axisLine: { lineStyle: { color: p.rule } }, axisTick: { show: false },
+      axisLabel: { color: p.soft, fontSize: 12 }, nameTextStyle: { color: p.soft, fontSize: 12 },
+      splitLine: { lineStyle: { color: p.grid } }, minorSplitLine: { show: false },
+    };
+    return {
+      color: p.series, backgroundColor: "transparent", darkMode: theme === "dark",
+      textStyle: { color: p.ink, fontFamily, fontSize: 12 },
+      legend: { textStyle: { color: p.ink, fontSize: 12 }, inactiveColor: p.rule,
+        pageTextStyle: { color: p.soft }, pageIconColor: p.soft, pageIconInactiveColor: p.rule },
+      tooltip: { backgroundColor: p.paper, borderColor: p.rule, borderWidth: 1,
+        padding: [8, 11], textStyle: { color: p.ink, fontSize: 13, fontFamily },
+        extraCssText: "box-shadow:0 2px 10px rgba(0,0,0,.14);max-width:min(26rem,90vw)",
+        axisPointer: { lineStyle: { color: p.rule }, crossStyle: { color: p.rule } } },
+      categoryAxis: axis, valueAxis: axis, logAxis: axis, timeAxis: axis,
+      visualMap: { textStyle: { color: p.soft } },
+      parallel: { parallelAxisDefault: { ...axis } },
+    };
+  }
+
+  const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series", "visualMap",
+    "xAxis", "yAxis"];
+
+  class Chart {
+    constructor(element, option, { language = "en", theme = "light", renderer = "svg" } = {}) {
+      this.element = element;
+      this.context = { language, theme: theme === "dark" ? "dark" : "light" };
+      this.fit(option);
+      const font = page.getComputedStyle(element).fontFamily;
+      this.looks = () => look(this.context.theme, font);
+      this.chart = page.echarts.init(element, this.looks(), { renderer });
+      this.set(option);
+      this.watch = new ResizeObserver(() => this.resize());
+      this.watch.observe(element);
+    }
+
+    /** Show another description. */
+    set(option) {
+      this.option = option;
+      this.fit(option);
+      const { description, height, ...rest } = option;
+      this.element.setAttribute("role", "img");
+      this.element.setAttribute("aria-label", description || "");
+      const shown = resolved(rest, this.context);
+      const animation = !reduced() && rest.animation !== false;
+      const motion = { animationDuration: 300, animationDurationUpdate: 200 };
+      // What has the id that it had before moves on from there; all else is made anew.
+      this.chart.setOption({ ...motion, ...shown, animation }, { replaceMerge: COMPONENTS });
+    }
+
+    fit({ height }) {
+      if (height && this.element.dataset.height !== "own") {
+        this.element.style.height = `${height}px`;
+      }
+    }
+
+    theme(name) {
+      this.context.theme = name === "dark" ? "dark" : "light";
+      this.chart.setTheme(this.looks());
+      this.set(this.option);
+    }
+
+    language(name) {
+      this.context.language = name;
+      this.set(this.option);
+    }
+
+    resize() {
+      const { clientWidth: width, clientHeight: height } = this.element;
+      if (width && height && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) {
+        this.chart.resize({ width, height });
+      }
+    }
+
+    destroy() {
+      this.watch.disconnect();
+      this.chart.dispose();
+    }
+  }
+
+  const charts = new WeakMap();
+
+  page.clusterCharts = {
+    PALETTES, MONEY, CURRENCIES_ZH, format, colour, faded, reduced,
+    /** Draw a description into an element; it follows the element's size. */
+    mount(element, option, options) {
+      charts.get(element)?.destroy();
+      const chart = new Chart(element, option, options);
+      charts.set(element, chart);
+      return chart;
+    },
+    /** The chart in an element. */
+    of: (element) => charts.get(element),
+  };
 })(window);

@@ -1,0 +1,96 @@
+"""What all charts share: the look of a scenario, axes, grids, tips and descriptions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from cluster_sim.figures.data import FigureData, Interval
+from cluster_sim.figures.palette import PALETTE, series_places
+from cluster_sim.figures.words import number, runs_note, word
+
+Option = dict[str, Any]
+"""A chart as plain JSON: an option of ECharts, where texts that begin with "@" name what
+``charts.js`` puts in their place."""
+
+ROW: Final = 30  # pixels
+SYMBOLS: Final = ("circle", "rect", "triangle", "diamond", "pin", "arrow", "roundRect")
+_DASHES: Final[tuple[Any, ...]] = ("solid", [8, 3], [2, 3], [11, 3, 2, 3])
+_BASELINE_DASH: Final = [5, 4]
+
+
+class Mark(NamedTuple):
+    """How a scenario looks in all charts: a colour by its role, a dash and a symbol."""
+
+    colour: str
+    dash: Any
+    symbol: str
+
+
+def marks(data: FigureData) -> dict[str, Mark]:
+    """The look of each scenario, the same as in the figures for print."""
+    places = series_places(data.names, data.baseline)
+    return {name: mark(place) for name, place in places.items()}
+
+
+def mark(place: int | None) -> Mark:
+    """The look of the ``place``-th line of a chart; None is the baseline."""
+    if place is None:
+        return Mark("@baseline", _BASELINE_DASH, "circle")
+    dash = _DASHES[place // len(PALETTE) % len(_DASHES)]
+    return Mark(f"@series:{place % len(PALETTE)}", dash, SYMBOLS[place % len(SYMBOLS)])
+
+
+def value(number_: float) -> float | None:
+    """A number as JSON takes it: None where it is not known."""
+    return float(f"{number_:.6g}") if math.isfinite(number_) else None
+
+
+def values(numbers: Sequence[float]) -> list[float | None]:
+    """Numbers as JSON takes them."""
+    return [value(float(one)) for one in numbers]
+
+
+def between(found: Interval, row: int, digits: int = 3, signed: bool = False) -> str:
+    """A 95 % interval as people write it; a dash where there is none."""
+    low, high = float(found.low[row]), float(found.high[row])
+    if not math.isfinite(low):
+        return number(math.nan)
+    return f"{number(low, digits, signed)} – {number(high, digits, signed)}"
+
+
+def described(key: str, data: FigureData, runs: str, language: str, **more: str) -> str:
+    """What a chart shows, for those who cannot see it: the figure's title and its note."""
+    last = int(data.cube("sharing_efficiency").quarters[-1])
+    given = {"when": data.when(last), "runs": runs_note(data.replicates, runs, language)} | more
+    stop = "。" if language == "zh" else ". "
+    return f"{word(key, language, **given)}{stop}{word(f'{key}_note', language, **given)}"
+
+
+def value_axis(name: str, grid: int = 0, **more: Any) -> Option:
+    """A horizontal scale with what it measures above its left end."""
+    return {
+        "type": "value",
+        "gridIndex": grid,
+        "scale": True,
+        "name": name,
+        "nameLocation": "start",
+        "axisLine": {"show": False},
+        "axisLabel": {"formatter": "@plain", "hideOverlap": True},
+        **more,
+    }
+
+
+def row_axis(titles: Sequence[str], grid: int = 0, **more: Any) -> Option:
+    """Rows from top to bottom, named at the left."""
+    label = {"width": 190, "overflow": "truncate", "color": "@ink", "fontSize": 12.5}
+    return {
+        "type": "category",
+        "gridIndex": grid,
+        "inverse": True,
+        "data": list(titles),
+        "axisLine": {"show": False},
+        "axisLabel": label,
+        **more,
+    }

@@ -1,0 +1,198 @@
+"""Charts with time on the horizontal axis: lines with bands, as many as are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cluster_sim.charts.marks import Mark, Option, described, mark, marks, values
+from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, spread
+from cluster_sim.figures.words import runs_note, word
+
+HEIGHT = 380
+_FEW = 4  # lines; the bands of more of them are paler
+
+
+class Path(NamedTuple):
+    """One line: its key and name, its look, its values, and where wanted the range of all runs."""
+
+    key: str
+    name: str
+    mark: Mark
+    values: Interval
+    runs: Interval | None = None
+
+
+def efficiency_over_time(data: FigureData, language: str = "en") -> Option:
+    """Sharing efficiency of each scenario over time, with the 95 % interval of the mean.
+
+    A single scenario also shows the range that holds 95 % of its runs.
+    """
+    found = scenario_paths(data, "sharing_efficiency", language)
+    option = paths(_years(data), found, word("efficiency", language), data.start is not None)
+    return option | {"description": described("over_time", data, _runs(data), language)}
+
+
+def gap_over_time(data: FigureData, language: str = "en") -> Option:
+    """The Gini coefficient of the cities' sharing efficiency over time, by scenario."""
+    found = scenario_paths(data, "gini_efficiency", language)
+    option = paths(_years(data), found, word("gini", language), data.start is not None)
+    return option | {"description": described("gap", data, _runs(data), language)}
+
+
+def domains_over_time(data: FigureData, scenario: str, language: str = "en") -> Option:
+    """Sharing efficiency of one scenario over time, a line for each domain."""
+    row = data.names.index(scenario)
+    found = []
+    for place, domain in enumerate(data.domains):
+        means = interval(data.cube(f"sharing_efficiency_{domain.name}").values).of(row)
+        found.append(Path(domain.name, domain.title.get(language), mark(place), means))
+    option = paths(_years(data), found, word("efficiency", language), data.start is not None)
+    runs = runs_note(data.replicates, "runs_interval", language)
+    return option | {"description": f"{word('by_domain', language)}. {runs}"}
+
+
+def metric_over_time(
+    data: FigureData, metric: str, title: str, language: str = "en", digits: int = 3
+) -> Option:
+    """Any metric of the tables over time, by scenario; ``title`` says what it is."""
+    found = scenario_paths(data, metric, language)
+    return paths(_years(data), found, title, data.start is not None, digits)
+
+
+def scenario_paths(data: FigureData, metric: str, language: str) -> list[Path]:
+    """A metric of each scenario over time; of a single one with the range of its runs."""
+    cube = data.cube(metric).values
+    means, looks = interval(cube), marks(data)
+    runs = spread(cube) if len(data.scenarios) == 1 else None
+    return [
+        Path(name, data.title(name, language), looks[name], means.of(row), runs and runs.of(row))
+        for row, name in enumerate(data.names)
+    ]
+
+
+def paths(
+    years: FloatArray, found: Sequence[Path], unit: str, dated: bool, digits: int = 3
+) -> Option:
+    """Lines over time with their bands.
+
+    Args:
+        years: Where the records stand, in calendar years or in years since the start, (n,).
+        found: The lines.
+        unit: What the upright axis measures.
+        dated: Whether ``years`` are calendar years.
+        digits: Decimals in tips.
+    """
+    ends = values([float(years[0]), float(years[-1])])
+    several = len(found) > 1
+    return {
+        "height": HEIGHT,
+        "animation": False,
+        "grid": {"left": 8, "right": 24, "top": 76 if several else 40, "bottom": 8}
+        | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"},
+        "legend": _legend(found) if several else {"show": False},
+        "tooltip": {
+            "trigger": "axis",
+            "confine": True,
+            "formatter": f"@paths:{digits}:{'dated' if dated else 'since'}",
+        },
+        "xAxis": {
+            "type": "value",
+            "min": ends[0],
+            "max": ends[1],
+            "minInterval": 1 if (ends[1] or 0) - (ends[0] or 0) > 3 else 0.25,
+            "axisLabel": {"formatter": "@year", "hideOverlap": True, "showMaxLabel": True},
+            "splitLine": {"show": False},
+        },
+        "yAxis": {
+            "type": "value",
+            "scale": True,
+            "name": unit,
+            "nameLocation": "end",
+            "nameTextStyle": {"align": "left", "padding": [0, 0, 4, 0]},
+            "axisLine": {"show": False},
+            "axisLabel": {"formatter": "@plain"},
+        },
+        "dataset": [{"id": path.key, "source": _rows(years, path)} for path in found],
+        "series": [
+            part for place, path in enumerate(found) for part in _series(place, path, found)
+        ],
+    }
+
+
+def _legend(found: Sequence[Path]) -> Option:
+    return {
+        "id": "legend",
+        "type": "scroll" if len(found) > 12 else "plain",
+        "top": 0,
+        "left": 0,
+        "itemWidth": 22,
+        "itemHeight": 8,
+        "itemGap": 14,
+        "icon": "inherit",
+        "data": [path.name for path in found],
+    }
+
+
+def _rows(years: FloatArray, path: Path) -> list[list[float | None]]:
+    """Year, mean, low, high, and the ends of the range of all runs."""
+    nothing = np.full(len(years), np.nan)
+    low, high = (path.runs.low, path.runs.high) if path.runs else (nothing, nothing)
+    table = np.column_stack([years, *path.values, low, high])
+    wide = table if path.runs else table[:, :4]
+    return [values(row) for row in wide.tolist()]
+
+
+def _series(place: int, path: Path, found: Sequence[Path]) -> list[Option]:
+    """The bands of a line, below it; switched on and off with it, for they share its name."""
+    strength = 0.24 if len(found) <= _FEW else 0.12
+    bands = [_band(place, path, "interval", (2, 3), strength)]
+    if path.runs is not None:
+        bands.insert(0, _band(place, path, "runs", (4, 5), 0.13))
+    return [
+        *(band for band in bands if band),
+        {
+            "id": path.key,
+            "type": "line",
+            "name": path.name,
+            "datasetIndex": place,
+            "encode": {"x": 0, "y": 1},
+            "showSymbol": len(path.values.mean) < 3,
+            "symbol": "circle",
+            "symbolSize": 7,
+            "lineStyle": {"width": 2, "type": path.mark.dash, "color": path.mark.colour},
+            "itemStyle": {"color": path.mark.colour},
+            "emphasis": {"focus": "series", "lineStyle": {"width": 3}},
+            "blur": {"lineStyle": {"opacity": 0.25}},
+            "z": 3,
+        },
+    ]
+
+
+def _band(place: int, path: Path, kind: str, ends: tuple[int, int], strength: float) -> Option:
+    """A band; nothing where its ends are not known."""
+    low = path.runs.low if kind == "runs" and path.runs else path.values.low
+    if not np.isfinite(low).any():
+        return {}
+    return {
+        "id": f"{path.key}/{kind}",
+        "type": "custom",
+        "name": path.name,
+        "datasetIndex": place,
+        "encode": {"x": 0, "y": list(ends)},
+        "renderItem": f"@band:{ends[0]}:{ends[1]}",
+        "itemStyle": {"color": f"{path.mark.colour}/{strength}"},
+        "silent": True,
+        "tooltip": {"show": False},
+        "z": 1,
+    }
+
+
+def _years(data: FigureData) -> FloatArray:
+    return data.years(data.cube("sharing_efficiency").quarters)
+
+
+def _runs(data: FigureData) -> str:
+    return "runs_spread" if len(data.scenarios) == 1 else "runs_interval"
