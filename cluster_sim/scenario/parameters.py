@@ -26,6 +26,7 @@ class Parameter(Row):
         name: Its name.
         part: The part of the model it belongs to.
         meaning: What it is.
+        meaning_zh: The same in Chinese.
         unit: Its unit.
         per_domain: Whether each domain has its own value.
         default: Its value, or one per domain or layer; None for the region's value.
@@ -48,6 +49,7 @@ class Parameter(Row):
     name: str
     part: str
     meaning: str
+    meaning_zh: str
     unit: str
     per_domain: bool = False
     default: float | dict[str, float] | None

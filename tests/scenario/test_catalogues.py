@@ -159,6 +159,7 @@ def test_the_parameters_are_exactly_these() -> None:
 def test_every_parameter_has_a_range_with_its_default_in_it_and_a_source(name: str) -> None:
     parameter = parameters()[name]
     assert parameter.meaning.endswith(".")
+    assert parameter.meaning_zh.endswith("。")
     assert parameter.unit
     assert parameter.source
     assert parameter.confidence
@@ -225,7 +226,14 @@ def test_evidence_is_kept_apart_and_has_sources() -> None:
 
 
 def test_a_parameter_out_of_its_own_range_is_refused() -> None:
-    row = {"name": "n", "part": "a", "meaning": "b.", "unit": "1", "distribution": "tri"}
+    row = {
+        "name": "n",
+        "part": "a",
+        "meaning": "b.",
+        "meaning_zh": "b。",
+        "unit": "1",
+        "distribution": "tri",
+    }
     row |= {"source": "s", "status": "derived", "confidence": "c"}
     for values, said in (
         ({"default": 3, "low": 1, "high": 2}, "low, default and high are not in order"),
@@ -263,7 +271,13 @@ def test_the_usual_form_is_the_default(name: str, usual: str) -> None:
 
 
 def test_alternatives_are_values_that_are_allowed_and_differ() -> None:
-    row: dict[str, object] = {"name": "n", "part": "a", "meaning": "b.", "unit": "1"}
+    row: dict[str, object] = {
+        "name": "n",
+        "part": "a",
+        "meaning": "b.",
+        "meaning_zh": "b。",
+        "unit": "1",
+    }
     row |= {"distribution": "structural", "source": "s", "status": "derived", "confidence": "c"}
     row |= {"default": 1, "low": 0, "high": 1, "maximum": 2}
     for values, said in (
