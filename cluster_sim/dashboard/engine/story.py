@@ -70,8 +70,8 @@ class ProjectStory:
         promised_cost: Money promised, millions.
         final_cost: Money it took; None while it is not finished.
         benefit_ratio: True benefit over the promised one; None while it is not finished.
-        paid: Who has paid how much of it so far: keys ``first``, ``second`` (of ``cities``), ``fund``,
-            ``pot``, ``private``; those that pay nothing are left out.
+        paid: Who has paid how much of it so far: keys ``first``, ``second`` (of ``cities``),
+            ``fund``, ``pot``, ``private``; those that pay nothing are left out.
         transfer: Money that the first city got from the second for agreeing; may be negative.
     """
 
@@ -194,10 +194,8 @@ def city_story(outlook: Outlook, city: int, quarter: int) -> CityStory:
     """What can be told of a city in a record (0 to ``quarters``)."""
     _check(outlook, quarter, city, outlook.scenario.region.n_cities)
     region = outlook.scenario.region
-    columns = {
-        name: _pair(outlook, lambda run, name=name: run.city(name)[0, quarter, city])
-        for name in outlook.replay.city_names
-    }
+    rows = (run.cities[0, quarter, city].tolist() for run in (outlook.replay, outlook.base))
+    columns = dict(zip(outlook.replay.city_names, map(Pair, *rows), strict=True))
     own = np.flatnonzero((region.ends == city).any(axis=1)).tolist()
     ways = [_way(outlook, city, link, quarter) for link in own]
     return CityStory(
@@ -295,14 +293,11 @@ def _beliefs(outlook: Outlook, city: int, quarter: int) -> tuple[Belief, ...]:
 def _domain_friction(outlook: Outlook, link: int, index: int, quarter: int) -> DomainFriction:
     where = (0, quarter, link, index)
     friction = _pair(outlook, lambda run: run.friction[where])
-    layers = {
-        layer: _pair(outlook, lambda run, place=place: run.layers[(*where, place)])
-        for place, layer in enumerate(LAYERS)
-    }
+    rows = (run.layers[where].tolist() for run in (outlook.replay, outlook.base))
     return DomainFriction(
         domain=outlook.scenario.domains[index].title,
         friction=friction,
-        layers=layers,
+        layers=dict(zip(LAYERS, map(Pair, *rows), strict=True)),
         load=_pair(outlook, lambda run: run.load[where]),
         through=Pair(math.exp(-friction.value), math.exp(-friction.base)),
     )
