@@ -15,6 +15,15 @@ Option = dict[str, Any]
 ``charts.js`` puts in their place."""
 
 ROW: Final = 30  # pixels
+ROOM: Final[Option] = {
+    "left": 4,
+    "right": 20,
+    "top": 8,
+    "bottom": 4,
+    "outerBoundsMode": "same",
+    "outerBoundsContain": "all",
+}
+"""A grid that leaves room for the texts around it."""
 SYMBOLS: Final = ("circle", "rect", "triangle", "diamond", "pin", "arrow", "roundRect")
 _DASHES: Final[tuple[Any, ...]] = ("solid", [8, 3], [2, 3], [11, 3, 2, 3])
 _BASELINE_DASH: Final = [5, 4]
@@ -68,29 +77,61 @@ def described(key: str, data: FigureData, runs: str, language: str, **more: str)
     return f"{word(key, language, **given)}{stop}{word(f'{key}_note', language, **given)}"
 
 
-def value_axis(name: str, grid: int = 0, **more: Any) -> Option:
-    """A horizontal scale with what it measures above its left end."""
+def legend(names: Sequence[str], **more: Any) -> Option:
+    """A legend above the chart whose entries switch series on and off.
+
+    ``charts.js`` moves the grids down by as many lines as it takes (``wrap``).
+    """
+    return {
+        "id": "legend",
+        "wrap": True,
+        "top": 0,
+        "left": 0,
+        "padding": 0,
+        "itemWidth": 22,
+        "itemHeight": 9,
+        "itemGap": 14,
+        "data": list(names),
+        **more,
+    }
+
+
+def value_axis(name: str, **more: Any) -> Option:
+    """A horizontal scale with what it measures below it."""
     return {
         "type": "value",
-        "gridIndex": grid,
         "scale": True,
         "name": name,
-        "nameLocation": "start",
+        "nameLocation": "middle",
+        "nameGap": 28,
         "axisLine": {"show": False},
         "axisLabel": {"formatter": "@plain", "hideOverlap": True},
         **more,
     }
 
 
-def row_axis(titles: Sequence[str], grid: int = 0, **more: Any) -> Option:
+def row_axis(titles: Sequence[str], **more: Any) -> Option:
     """Rows from top to bottom, named at the left."""
     label = {"width": 190, "overflow": "truncate", "color": "@ink", "fontSize": 12.5}
     return {
         "type": "category",
-        "gridIndex": grid,
         "inverse": True,
         "data": list(titles),
         "axisLine": {"show": False},
         "axisLabel": label,
         **more,
     }
+
+
+def narrow(*axes: int) -> list[Option]:
+    """On a narrow screen the names of rows are cut sooner; the row axes have these places."""
+    shorter = [{"axisLabel": {"width": 104}} if place in axes else {} for place in range(2)]
+    return [
+        {"query": {"minWidth": 560}, "option": {}},
+        {"query": {"maxWidth": 559}, "option": {"yAxis": shorter[: max(axes) + 1]}},
+    ]
+
+
+def tip(*lines: tuple[str, str]) -> list[list[str]]:
+    """What a tip says of an item: names and values."""
+    return [list(line) for line in lines]

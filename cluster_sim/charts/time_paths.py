@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_sim.charts.marks import Mark, Option, described, mark, marks, values
+from cluster_sim.charts.marks import ROOM, Mark, Option, described, legend, mark, marks, values
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, spread
 from cluster_sim.figures.words import runs_note, word
 
@@ -86,13 +86,11 @@ def paths(
         digits: Decimals in tips.
     """
     ends = values([float(years[0]), float(years[-1])])
-    several = len(found) > 1
     return {
         "height": HEIGHT,
         "animation": False,
-        "grid": {"left": 8, "right": 24, "top": 76 if several else 40, "bottom": 8}
-        | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"},
-        "legend": _legend(found) if several else {"show": False},
+        "grid": ROOM | {"top": 34},
+        "legend": legend([path.name for path in found]) if len(found) > 1 else {"show": False},
         "tooltip": {
             "trigger": "axis",
             "confine": True,
@@ -122,20 +120,6 @@ def paths(
     }
 
 
-def _legend(found: Sequence[Path]) -> Option:
-    return {
-        "id": "legend",
-        "type": "scroll" if len(found) > 12 else "plain",
-        "top": 0,
-        "left": 0,
-        "itemWidth": 22,
-        "itemHeight": 8,
-        "itemGap": 14,
-        "icon": "inherit",
-        "data": [path.name for path in found],
-    }
-
-
 def _rows(years: FloatArray, path: Path) -> list[list[float | None]]:
     """Year, mean, low, high, and the ends of the range of all runs."""
     nothing = np.full(len(years), np.nan)
@@ -151,24 +135,23 @@ def _series(place: int, path: Path, found: Sequence[Path]) -> list[Option]:
     bands = [_band(place, path, "interval", (2, 3), strength)]
     if path.runs is not None:
         bands.insert(0, _band(place, path, "runs", (4, 5), 0.13))
-    return [
-        *(band for band in bands if band),
-        {
-            "id": path.key,
-            "type": "line",
-            "name": path.name,
-            "datasetIndex": place,
-            "encode": {"x": 0, "y": 1},
-            "showSymbol": len(path.values.mean) < 3,
-            "symbol": "circle",
-            "symbolSize": 7,
-            "lineStyle": {"width": 2, "type": path.mark.dash, "color": path.mark.colour},
-            "itemStyle": {"color": path.mark.colour},
-            "emphasis": {"focus": "series", "lineStyle": {"width": 3}},
-            "blur": {"lineStyle": {"opacity": 0.25}},
-            "z": 3,
-        },
-    ]
+    line = {
+        "id": path.key,
+        "type": "line",
+        "name": path.name,
+        "datasetIndex": place,
+        "encode": {"x": 0, "y": 1},
+        "showSymbol": len(path.values.mean) < 3,
+        "symbol": "circle",
+        "symbolSize": 7,
+        "lineStyle": {"width": 2, "type": path.mark.dash, "color": path.mark.colour},
+        "itemStyle": {"color": path.mark.colour},
+        "emphasis": {"focus": "series", "lineStyle": {"width": 3}},
+        "blur": {"lineStyle": {"opacity": 0.25}},
+        "z": 3,
+    }
+    # The line comes first, for the legend shows the first series of a name.
+    return [line, *(band for band in bands if band)]
 
 
 def _band(place: int, path: Path, kind: str, ends: tuple[int, int], strength: float) -> Option:

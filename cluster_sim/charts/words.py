@@ -41,3 +41,35 @@ def map_words(language: str, region: str) -> dict[str, str]:
     """What the map says, by key; places in braces are filled in by the script."""
     found = {key: tied(text.get(language)) for key, text in _MAP.items()}
     return found | {"map": found["map"].format(region=region)}
+
+
+_CHARTS: Final[dict[str, Text]] = {
+    "interval": Text("95 % interval", "95% 置信区间"),
+    "difference": Text("difference to baseline", "与基准之差"),
+    "p_best": Text("probability to be best", "最优概率"),
+    "group": Text("group", "组别"),
+    "start": Text("at the start", "起点"),
+    "end": Text("in {when}", "{when}"),
+    "before": Text("before", "之前"),
+    "after": Text("after", "之后"),
+    "total": Text("together", "合计"),
+    "frontier": Text("frontier", "前沿"),
+    "unsure": Text("the 95 % interval contains 0", "95% 区间包含 0"),
+    "levers": Text(
+        "What each measure does, alone and at full strength. Blue is welcome, brown is not; darker "
+        "is larger within its column.",
+        "各项措施单独全力实施的效果。蓝色为有利，棕色为不利；颜色越深，在该列中越大。",
+    ),
+    "parallel": Text(
+        "Parallel axes of {n} runs, coloured by {colour}: {columns}.",
+        "{n} 次模拟的平行坐标图，颜色表示{colour}：{columns}。",
+    ),
+    "scatter": Text(
+        "Scatter chart of {n} runs: {x} against {y}.", "{n} 次模拟的散点图：{x} 与 {y}。"
+    ),
+}
+
+
+def chart_word(key: str, language: str, **values: object) -> str:
+    """A text of the charts, filled in; a percent sign stays with its number."""
+    return tied(_CHARTS[key].get(language).format(**values))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from cluster_sim.figures import fonts, lines, palette, rows, style
-from cluster_sim.figures.data import FigureData, IntArray, city_names
+from cluster_sim.figures.data import FigureData, city_names
 from cluster_sim.figures.lines import Frame
-from cluster_sim.figures.numbers import gains
+from cluster_sim.figures.numbers import gains, shown_cities
 from cluster_sim.figures.rows import Column
 from cluster_sim.figures.words import number, runs_note, word
 
 _WIDTH, _ROW = 9.6, 0.165
-_MOST = 60  # more cities than this: only those at the two ends
 
 
 @style.styled
 def who_gains(data: FigureData, scenario: str, language: str = "en") -> Figure:
     """Sharing efficiency of each city before and after, sorted by what it gains."""
     found = gains(data, scenario)
-    cities, missing = _shown(found.order)
+    cities, missing = shown_cities(found.order)
     all_names = city_names(data.region, language)
     names = [all_names[city] for city in cities]
     body = 0.45 + 0.45 + max(4, len(cities)) * _ROW
@@ -67,14 +65,6 @@ def _arrow(axes: Axes, row: int, before: float, after: float) -> None:
     (ring,) = axes.plot(before, row, marker="o", markersize=4, color="white")
     ring.set(markeredgecolor=palette.SOFT, markeredgewidth=0.9)
     axes.plot(after, row, marker=">" if gain else "<", markersize=5, color=colour)
-
-
-def _shown(order: IntArray) -> tuple[IntArray, int]:
-    """The cities to show, and how many are left out between the two ends."""
-    if len(order) <= _MOST:
-        return order, 0
-    half = _MOST // 2
-    return np.concatenate([order[:half], order[-half:]]), len(order) - 2 * half
 
 
 def _mark_gap(figure: Figure, frame: Frame, missing: int, language: str) -> None:

@@ -8,13 +8,10 @@ from matplotlib.figure import Figure
 
 from cluster_sim.figures import fonts, palette, rows, style
 from cluster_sim.figures.data import FigureData
-from cluster_sim.figures.numbers import LEVER_METRICS, Levers, levers
-from cluster_sim.figures.words import significant
+from cluster_sim.figures.numbers import LEVER_METRICS, Levers, lever_text, levers
 from cluster_sim.text import Text
 
 _CELL, _WIDE, _HEAD, _BOTTOM = 0.3, 0.88, 0.75, 0.35
-
-_SMALL = 1e-3  # of the largest in the column: not worth its digits
 
 _COLOURS = LinearSegmentedColormap.from_list(
     "levers", [palette.UNWELCOME, palette.NEUTRAL, palette.WELCOME]
@@ -52,25 +49,19 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Fi
 
 
 def _write(figure: Figure, left: float, names: list[str], heads: list[str], found: Levers) -> None:
-    values, shades = found.values, found.shades
     top = _BOTTOM + _CELL * len(names)
     for row, name in enumerate(names):
         y = top - (row + 0.5) * _CELL
         fitted = fonts.fit(name, style.TEXT_SIZE, rows.NAME_ROOM)
         style.write(figure, left - 0.1, y, fitted, side="right")
-        for column in range(values.shape[1]):
-            text = "·"
-            if found.sure[row, column]:
-                small = abs(shades[row, column]) < _SMALL
-                text = "≈ 0" if small else _signed(values[row, column])
-            colour = "white" if abs(shades[row, column]) > 0.6 and text != "·" else palette.INK
+        for column in range(len(heads)):
+            text = lever_text(found, row, column)
+            colour = (
+                "white" if abs(found.shades[row, column]) > 0.6 and text != "·" else palette.INK
+            )
             x = left + (column + 0.5) * _WIDE
             style.write(figure, x, y, text, style.LABEL_SIZE, colour, "center")
     for column, head in enumerate(heads):
         for line, text in enumerate(reversed(head.split("\n"))):
             x, y = left + (column + 0.5) * _WIDE, top + 0.14 + 0.17 * line
             style.write(figure, x, y, text, style.LABEL_SIZE, palette.SOFT, "center")
-
-
-def _signed(value: float) -> str:
-    return ("+" if value > 0.0 else "−") + significant(abs(value), 2)

@@ -16,6 +16,7 @@ from cluster_sim.figures.data import (
     city_means,
     interval,
 )
+from cluster_sim.figures.words import significant
 from cluster_sim.text import Text
 
 LEVER_METRICS: Final = {
@@ -35,6 +36,10 @@ LEVER_METRICS: Final = {
     "duplication_waste": (Text("waste", "重复\n浪费"), -1),
 }
 """Metric -> its head, and 1 where more of it is welcome, -1 where less is."""
+
+
+_MOST_CITIES = 60  # more cities than this: only those at the two ends
+_SMALL = 1e-3  # of the largest in the column: not worth its digits
 
 
 class Gains(NamedTuple):
@@ -78,6 +83,14 @@ def gains(data: FigureData, scenario: str) -> Gains:
     change = after - before
     known = np.flatnonzero(np.isfinite(change))
     return Gains(before, after, known[np.argsort(-change[known], kind="stable")])
+
+
+def shown_cities(order: IntArray) -> tuple[IntArray, int]:
+    """The cities to show, and how many are left out between the two ends."""
+    if len(order) <= _MOST_CITIES:
+        return order, 0
+    half = _MOST_CITIES // 2
+    return np.concatenate([order[:half], order[-half:]]), len(order) - 2 * half
 
 
 def last_mean(data: FigureData, metric: str) -> FloatArray:
@@ -139,3 +152,13 @@ def _shades(values: FloatArray, metrics: list[str]) -> FloatArray:
     largest = np.abs(values).max(axis=0)
     scaled = np.divide(values, largest, out=np.zeros_like(values), where=largest > 0.0)
     return np.asarray(scaled * np.array([LEVER_METRICS[metric][1] for metric in metrics]))
+
+
+def lever_text(found: Levers, row: int, column: int, anyway: bool = False) -> str:
+    """What stands in a cell: a dot where nothing is sure, unless the number is wanted anyway."""
+    if not found.sure[row, column] and not anyway:
+        return "·"
+    if abs(found.shades[row, column]) < _SMALL:
+        return "≈ 0"
+    value = float(found.values[row, column])
+    return ("+" if value > 0.0 else "−") + significant(abs(value), 2)

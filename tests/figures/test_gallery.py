@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text as Label
 from matplotlib.transforms import Bbox
 
-from cluster_sim.figures import equity, gallery, numbers, style, words
+from cluster_sim.figures import gallery, numbers, style, words
 from cluster_sim.figures.data import FigureData, Named
 from cluster_sim.figures.time_series import efficiency_over_time
 from cluster_sim.text import Text
@@ -274,7 +274,7 @@ def test_thirty_scenarios_still_have_their_names() -> None:
 
 
 def test_many_cities_show_the_two_ends() -> None:
-    found = equity._shown(np.arange(300))
+    found = numbers.shown_cities(np.arange(300))
     assert len(found[0]) == 60
     assert found[1] == 240
 

@@ -17,6 +17,7 @@
       public: "#1F4E79", private: "#C9A227", gain: "#165D1B", loss: "#A2273A",
       barrier: ["#8FC3DD", "#5E9DC0", "#7B6FA8", "#8C3F72", "#5C1030"],
       efficiency: ["#FBF7DF", "#D3E3A9", "#93C48A", "#4A9A6C", "#145A41"],
+      ramp: ["#E9D8A6", "#94D2BD", "#0A9396", "#005F73", "#2B1E5C"],
       unwelcome: "#B35806", neutral: "#FFFFFF", welcome: "#2166AC",
       sea: "#E3EDF3", land: "#F7F5EF", coast: "#9FB3C0", project: "#D98200",
     },
@@ -27,6 +28,7 @@
       public: "#5E9BD6", private: "#DDB945", gain: "#5CC46A", loss: "#F07A8B",
       barrier: ["#3E7396", "#5F86C4", "#9A7FD0", "#DB78B4", "#FF9A8F"],
       efficiency: ["#26352F", "#2F5A47", "#3F8560", "#69B57C", "#BFE6A0"],
+      ramp: ["#4B3F72", "#3A6EA5", "#3FA7A0", "#A5D67B", "#F7F0A8"],
       unwelcome: "#E08A3C", neutral: "#1D242B", welcome: "#5B9BE0",
       sea: "#131A21", land: "#252D35", coast: "#4A5967", project: "#FFB84D",
     },
@@ -191,11 +193,12 @@
         { type: "polygon", shape: { points: head }, style: { fill: shade } },
       ] };
     },
-    /** From dimension 1 to 2: a thin line with an upright bar at its start. */
+    /** From dimension 1 to 2, moved down by 3: a thin line with an upright bar at its start. */
     lead: () => (params, api) => {
-      const [row, before, after] = [0, 1, 2].map((at) => api.value(at));
+      const [row, before, after, lane] = [0, 1, 2, 3].map((at) => api.value(at));
       if (!known(before) || !known(after)) return null;
-      const from = api.coord([before, row]), to = api.coord([after, row]);
+      const [from, to] = [before, after].map((x) => api.coord([x, row]));
+      for (const end of [from, to]) end[1] += lane;
       const stroke = api.visual("color");
       const foot = [[from[0], from[1] - 5], [from[0], from[1] + 5]];
       return { type: "group", children: [
@@ -275,13 +278,29 @@
   const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series", "visualMap",
     "xAxis", "yAxis"];
 
+  /** Move the grids down by the lines that the legend takes at this width. */
+  function withRoom(option, width, font) {
+    const { legend, grid } = option;
+    if (!legend?.wrap) return option;
+    const pen = (withRoom.pen ||= document.createElement("canvas").getContext("2d"));
+    pen.font = `12px ${font}`;
+    let lines = 1, taken = 0;
+    for (const name of legend.data) {
+      const wide = legend.itemWidth + 5 + pen.measureText(name).width;
+      if (taken > 0 && taken + wide > width) [lines, taken] = [lines + 1, 0];
+      taken += wide + legend.itemGap;
+    }
+    const lower = (one) => ({ ...one, top: (one.top || 0) + 22 * lines + 6 });
+    return { ...option, grid: Array.isArray(grid) ? grid.map(lower) : lower(grid) };
+  }
+
   class Chart {
     constructor(element, option, { language = "en", theme = "light", renderer = "svg" } = {}) {
       this.element = element;
       this.context = { language, theme: theme === "dark" ? "dark" : "light" };
       this.fit(option);
-      const font = page.getComputedStyle(element).fontFamily;
-      this.looks = () => look(this.context.theme, font);
+      this.font = page.getComputedStyle(element).fontFamily;
+      this.looks = () => look(this.context.theme, this.font);
       this.chart = page.echarts.init(element, this.looks(), { renderer });
       this.set(option);
       this.watch = new ResizeObserver(() => this.resize());
@@ -295,7 +314,7 @@
       const { description, height, ...rest } = option;
       this.element.setAttribute("role", "img");
       this.element.setAttribute("aria-label", description || "");
-      const shown = resolved(rest, this.context);
+      const shown = resolved(withRoom(rest, this.element.clientWidth, this.font), this.context);
       const animation = !reduced() && rest.animation !== false;
       const motion = { animationDuration: 300, animationDurationUpdate: 200 };
       // What has the id that it had before moves on from there; all else is made anew.
@@ -323,6 +342,7 @@
       const { clientWidth: width, clientHeight: height } = this.element;
       if (width && height && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) {
         this.chart.resize({ width, height });
+        if (this.option.legend?.wrap) this.set(this.option);
       }
     }
 

@@ -1,0 +1,256 @@
+"""Charts that set scenarios side by side at the last record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cluster_sim.charts.marks import (
+    ROOM,
+    ROW,
+    Mark,
+    Option,
+    between,
+    described,
+    legend,
+    marks,
+    narrow,
+    row_axis,
+    tip,
+    value,
+    value_axis,
+    values,
+)
+from cluster_sim.charts.words import chart_word
+from cluster_sim.figures.data import FigureData, Interval, interval
+from cluster_sim.figures.words import number, percent, word
+
+_LANE = 11  # pixels between the domains of a scenario
+_COLUMNS = {"m": 46, "d": 62, "p": 54}  # pixels
+
+
+def ranking(data: FigureData, language: str = "en") -> Option:
+    """The scenarios by final sharing efficiency, with intervals, groups and ``p_best``.
+
+    Raises:
+        ValueError: The data has no ranking.
+    """
+    if data.ranking is None:
+        raise ValueError("a ranking needs the data of a comparison; `ranking` is None")
+    table = data.ranking
+    names = [str(name) for name in table["scenario"]]
+    titles = [data.title(name, language) for name in names]
+    looks = [marks(data)[name] for name in names]
+    means = Interval(*(table[part].to_numpy(np.float64) for part in ("mean", "low", "high")))
+    tips = _ranking_tips(data, table, means, language)
+    dots = row_dots(means, looks, titles, tips)
+    if data.baseline in names:
+        dots["markLine"] = _level(float(means.mean[names.index(str(data.baseline))]))
+    return {
+        "description": described("ranking", data, "runs_bars", language),
+        "height": 96 + ROW * len(names),
+        "grid": ROOM | {"top": 30},
+        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "xAxis": value_axis(word("efficiency", language)),
+        "yAxis": [
+            row_axis(titles, splitArea=_shades([str(group) for group in table["group"]])),
+            _columns(data, table, language),
+        ],
+        "media": narrow(0),
+        "series": [row_whiskers(means, looks), dots],
+    }
+
+
+def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
+    """Sharing efficiency from the start to the end, a lane for each domain in each row."""
+    names = data.ranked()
+    order = [data.names.index(name) for name in names]
+    titles = [data.title(name, language) for name in names]
+    when = data.when(int(data.cube("sharing_efficiency").quarters[-1]))
+    series: list[Option] = []
+    for place, domain in enumerate(data.domains):
+        found = interval(data.cube(f"sharing_efficiency_{domain.name}").values)
+        ends = Interval(*(part[order, -1] for part in found))
+        lane = (place - (len(data.domains) - 1) / 2) * _LANE
+        series += _lane(domain.title.get(language), place, found.mean[order, 0], ends, lane)
+        heads = chart_word("start", language), chart_word("end", language, when=when)
+        for row, item in enumerate(series[-1]["data"]):
+            item["tip"] = _domain_tip(heads, float(found.mean[order[row], 0]), ends, row, language)
+            item["title"] = f"{titles[row]} · {domain.title.get(language)}"
+    return {
+        "description": described("by_domain", data, "runs_bars", language),
+        "height": 84 + (_LANE * len(data.domains) + 12) * len(names),
+        "grid": ROOM | {"top": 8},
+        "legend": legend([domain.title.get(language) for domain in data.domains]),
+        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "xAxis": value_axis(word("efficiency", language)),
+        "yAxis": [row_axis(titles, splitArea=_shades([str(row) for row in range(len(names))]))],
+        "media": narrow(0),
+        "series": series,
+    }
+
+
+def row_dots(
+    means: Interval,
+    looks: Sequence[Mark],
+    titles: Sequence[str],
+    tips: Sequence[list[list[str]]],
+    **more: Any,
+) -> Option:
+    """A mark in each row."""
+    return {
+        "id": "dots",
+        "type": "scatter",
+        "symbolSize": 11,
+        "z": 4,
+        "data": [
+            {
+                "name": title,
+                "value": [value(float(mean)), row],
+                "symbol": look.symbol,
+                "itemStyle": {"color": look.colour},
+                "tip": lines,
+            }
+            for row, (mean, look, title, lines) in enumerate(
+                zip(means.mean, looks, titles, tips, strict=True)
+            )
+        ],
+        **more,
+    }
+
+
+def row_whiskers(means: Interval, looks: Sequence[Mark], **more: Any) -> Option:
+    """The 95 % interval in each row."""
+    return {
+        "id": "whiskers",
+        "type": "custom",
+        "renderItem": "@whisker",
+        "encode": {"x": [1, 2], "y": 0},
+        "silent": True,
+        "z": 3,
+        "data": [
+            {"value": [row, *values([low, high])], "itemStyle": {"color": look.colour}}
+            for row, (low, high, look) in enumerate(zip(means.low, means.high, looks, strict=True))
+        ],
+        **more,
+    }
+
+
+def _ranking_tips(
+    data: FigureData, table: pd.DataFrame, means: Interval, language: str
+) -> list[list[list[str]]]:
+    gaps = Interval(
+        *(table[f"difference_{part}"].to_numpy(np.float64) for part in ("mean", "low", "high"))
+    )
+    found = []
+    for row, name in enumerate(table["scenario"]):
+        lines = [
+            (word("efficiency", language), number(float(means.mean[row]))),
+            (chart_word("interval", language), between(means, row)),
+        ]
+        if data.baseline is not None and name != data.baseline:
+            signed = number(float(gaps.mean[row]), signed=True)
+            lines.append((chart_word("difference", language), signed))
+            lines.append((chart_word("interval", language), between(gaps, row, signed=True)))
+        best = percent(float(table["p_best"].iloc[row]), language)
+        lines.append((chart_word("p_best", language), best))
+        lines.append((chart_word("group", language), f"{table['group'].iloc[row]}"))
+        found.append(tip(*lines))
+    return found
+
+
+def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
+    """An axis at the right whose labels are the columns of numbers."""
+    entries, head = [], [word("mean", language)]
+    keys = ["m", "d", "p"] if data.baseline is not None else ["m", "p"]
+    if "d" in keys:
+        head.append(word("difference", language).split("\n")[0])
+    head.append(word("p_best", language).replace("\n", " ").split(" to ")[0])
+    for row, name in enumerate(table["scenario"]):
+        texts = [number(float(table["mean"].iloc[row]))]
+        if "d" in keys:
+            gap = number(float(table["difference_mean"].iloc[row]), signed=True)
+            texts.append("–" if name == data.baseline else gap)
+        texts.append(percent(float(table["p_best"].iloc[row]), language))
+        entries.append(_rich(keys, texts))
+    rich = {key: {"width": wide, "align": "right"} for key, wide in _COLUMNS.items()}
+    heads = {key: {**look, "color": "@soft", "fontSize": 11} for key, look in rich.items()}
+    return {
+        "type": "category",
+        "inverse": True,
+        "position": "right",
+        "data": entries,
+        "name": _rich(keys, head),
+        "nameLocation": "start",
+        "nameGap": 10,
+        "nameTextStyle": {"align": "left", "rich": heads},
+        "axisLine": {"show": False},
+        "axisLabel": {"color": "@ink", "rich": rich, "margin": 4},
+    }
+
+
+def _rich(keys: Sequence[str], texts: Sequence[str]) -> str:
+    return "".join(f"{{{key}|{text}}}" for key, text in zip(keys, texts, strict=True))
+
+
+def _shades(groups: Sequence[str]) -> Option:
+    """A shade behind every second group of rows."""
+    colours: list[str] = []
+    for place, (_, members) in enumerate(groupby(groups)):
+        colours += ["@shade/0" if place % 2 else "@shade"] * len(list(members))
+    return {"show": True, "areaStyle": {"color": colours}}
+
+
+def _level(at: float) -> Option:
+    """A dashed line through all rows, where the baseline is."""
+    return {
+        "silent": True,
+        "symbol": "none",
+        "label": {"show": False},
+        "lineStyle": {"color": "@baseline", "type": [5, 4], "width": 1},
+        "data": [{"xAxis": value(at)}],
+    }
+
+
+def _lane(
+    name: str, place: int, start: np.typing.NDArray[np.float64], ends: Interval, lane: float
+) -> list[Option]:
+    """One domain in all rows: a line from the start to a mark at the end."""
+    colour = f"@series:{place}"
+    lead = {
+        "id": f"lead {place}",
+        "name": name,
+        "type": "custom",
+        "renderItem": "@lead",
+        "encode": {"x": [1, 2], "y": 0},
+        "silent": True,
+        "itemStyle": {"color": colour},
+        "data": [
+            [row, *values([float(one), float(ends.mean[row])]), lane]
+            for row, one in enumerate(start)
+        ],
+    }
+    dots = {
+        "id": f"dots {place}",
+        "name": name,
+        "type": "scatter",
+        "symbolSize": 8,
+        "symbolOffset": [0, lane],
+        "itemStyle": {"color": colour},
+        "data": [{"value": [value(float(mean)), row]} for row, mean in enumerate(ends.mean)],
+    }
+    return [lead, dots]
+
+
+def _domain_tip(
+    heads: tuple[str, str], start: float, ends: Interval, row: int, language: str
+) -> list[list[str]]:
+    return tip(
+        (heads[0], number(start)),
+        (heads[1], number(float(ends.mean[row]))),
+        (chart_word("interval", language), between(ends, row)),
+    )

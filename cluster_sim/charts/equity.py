@@ -1,0 +1,106 @@
+"""Which cities gain."""
+
+from __future__ import annotations
+
+import math
+
+from cluster_sim.charts.marks import (
+    ROOM,
+    Option,
+    described,
+    narrow,
+    row_axis,
+    tip,
+    value_axis,
+    values,
+)
+from cluster_sim.charts.words import chart_word
+from cluster_sim.figures.data import FigureData, city_names
+from cluster_sim.figures.numbers import gains, shown_cities
+from cluster_sim.figures.words import number, word
+
+_ROW = 19  # pixels
+
+
+def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
+    """Sharing efficiency of each city before and after, sorted by what it gains."""
+    found = gains(data, scenario)
+    cities, missing = shown_cities(found.order)
+    all_names = city_names(data.region, language)
+    rows: list[int | None] = [int(city) for city in cities]
+    if missing:
+        rows.insert(len(rows) // 2, None)
+    titles = [all_names[c] if c is not None else word("between", language, n=missing) for c in rows]
+    items = [
+        _item(row, titles[row], float(found.before[city]), float(found.after[city]), language)
+        for row, city in enumerate(rows)
+        if city is not None
+    ]
+    changes = [item["value"][2] - item["value"][1] for item in items]
+    signed = {
+        item["value"][0]: number(c, signed=True) for item, c in zip(items, changes, strict=True)
+    }
+    return {
+        "description": _description(data, scenario, language),
+        "height": 70 + _ROW * max(4, len(rows)),
+        "grid": ROOM | {"top": 26},
+        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "xAxis": value_axis(word("efficiency", language)),
+        "yAxis": [
+            row_axis(titles, axisLabel=_label(), axisTick={"show": False}),
+            {
+                "type": "category",
+                "inverse": True,
+                "position": "right",
+                "data": [signed.get(row, "") for row in range(len(rows))],
+                "name": word("change", language),
+                "nameLocation": "start",
+                "nameGap": 8,
+                "nameTextStyle": {"align": "left"},
+                "axisLine": {"show": False},
+                "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
+            },
+        ],
+        "media": narrow(0),
+        "series": [
+            {
+                "id": "gains",
+                "type": "custom",
+                "renderItem": "@arrow",
+                "encode": {"x": [1, 2], "y": 0},
+                "data": items,
+            }
+        ],
+    }
+
+
+def _label() -> Option:
+    return {
+        "interval": 0,
+        "width": 160,
+        "overflow": "truncate",
+        "color": "@ink",
+        "fontSize": 11.5,
+    }
+
+
+def _item(row: int, title: str, before: float, after: float, language: str) -> Option:
+    gain = after - before
+    colour = "@gain" if gain >= 0 or not math.isfinite(gain) else "@loss"
+    return {
+        "name": title,
+        "value": [row, *values([before, after])],
+        "itemStyle": {"color": colour},
+        "tip": tip(
+            (chart_word("before", language), number(before)),
+            (chart_word("after", language), number(after)),
+            (word("change", language), number(gain, signed=True)),
+        ),
+    }
+
+
+def _description(data: FigureData, scenario: str, language: str) -> str:
+    alone = data.baseline is None or scenario == data.baseline
+    other = word("gains_start", language) if alone else data.title(str(data.baseline), language)
+    title = data.title(scenario, language)
+    return described("gains", data, "runs_mean", language, scenario=title, other=other)

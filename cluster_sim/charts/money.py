@@ -1,0 +1,213 @@
+"""Charts of money: who pays, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from cluster_sim.charts.comparison import row_dots, row_whiskers
+from cluster_sim.charts.marks import (
+    ROOM,
+    ROW,
+    Option,
+    between,
+    described,
+    legend,
+    marks,
+    row_axis,
+    tip,
+    value,
+    value_axis,
+    values,
+)
+from cluster_sim.charts.words import chart_word
+from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
+from cluster_sim.figures.numbers import benefit_cost_ratios, extra_value, last_mean
+from cluster_sim.figures.words import amount, money_scale, money_unit, number, runs_note, word
+
+HEIGHT = 360
+
+
+def money(data: FigureData, language: str = "en") -> Option:
+    """Spending by who pays, and the value realised beyond the baseline, for each scenario."""
+    names = data.ranked()
+    order = [data.names.index(name) for name in names]
+    titles = [data.title(name, language) for name in names]
+    payers = [last_mean(data, f"{who}_spending")[order] for who in ("public", "private")]
+    gain = Interval(*(part[order] for part in extra_value(data)))
+    total = np.nan_to_num(payers[0]) + np.nan_to_num(payers[1])
+    size, unit = money_scale(largest(total), language)
+    value_size, value_unit = money_scale(largest(gain.mean), language)
+    words = [word("public", language), word("private", language)]
+    compared = "value_panel" if data.baseline in data.names else "value_panel_alone"
+    heads = [
+        f"{word('spending_panel', language)}, {money_unit(unit, data.currency, language)}",
+        f"{word(compared, language)}, {money_unit(value_unit, data.currency, language)}",
+    ]
+    return {
+        "description": described("money", data, "runs_bars", language),
+        "height": 96 + ROW * len(names),
+        "grid": [ROOM | {"right": "47%"}, ROOM | {"left": "55%"}],
+        "legend": legend(words),
+        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "xAxis": [
+            value_axis(heads[0], scale=False, gridIndex=0),
+            value_axis(heads[1], scale=False, gridIndex=1),
+        ],
+        "yAxis": [
+            row_axis(titles, gridIndex=0),
+            row_axis(titles, gridIndex=1, axisLabel={"show": False}),
+        ],
+        "media": _narrow(),
+        "series": [
+            *_bars(data, payers, titles, size, language),
+            *_dots(data, names, titles, gain, value_size, language),
+        ],
+    }
+
+
+def money_over_time(data: FigureData, scenario: str, language: str = "en") -> Option:
+    """Spending by who pays, stacked, and realised value of one scenario; both are sums."""
+    row = data.names.index(scenario)
+    metrics = ("public_spending", "private_spending", "realised_value")
+    means = [interval(data.cube(name).values).mean[row] for name in metrics]
+    total = np.nan_to_num(means[0]) + np.nan_to_num(means[1])
+    size, unit = money_scale(largest(total), language)
+    value_size, value_unit = money_scale(largest(means[2]), language)
+    cube = data.cube("realised_value")
+    times = data.years(cube.quarters)
+    name = word("value_panel_alone", language)
+    heads = [
+        f"{word('spending', language)}, {money_unit(unit, data.currency, language)}",
+        f"{name}, {money_unit(value_unit, data.currency, language)}",
+    ]
+    dated = "dated" if data.start is not None else "since"
+    runs = runs_note(data.replicates, "runs_interval", language)
+    series = [
+        _area(times, means[0] / size, word("public", language), "@public", 0),
+        _area(times, means[1] / size, word("private", language), "@private", 0),
+        _area(times, means[2] / value_size, name, marks(data)[scenario].colour, 1),
+    ]
+    return {
+        "description": f"{word('money_time', language)}. {word('money_time_note', language, runs=runs)}",
+        "height": HEIGHT,
+        "grid": [ROOM | {"right": "52%", "top": 34}, ROOM | {"left": "52%", "top": 34}],
+        "legend": legend([part["name"] for part in series[:2]]),
+        "tooltip": {"trigger": "axis", "confine": True, "formatter": f"@paths:2:{dated}"},
+        "xAxis": [_time(times, place) for place in range(2)],
+        "yAxis": [_height(head, place) for place, head in enumerate(heads)],
+        "series": series,
+    }
+
+
+def _bars(
+    data: FigureData,
+    payers: Sequence[FloatArray],
+    titles: Sequence[str],
+    size: float,
+    language: str,
+) -> list[Option]:
+    """Public and private spending behind each other; the tip of each says both."""
+    words = [word("public", language), word("private", language)]
+    tips = [
+        tip(
+            *(
+                (head, amount(float(part[row]), data.currency, language))
+                for head, part in zip(words, payers, strict=True)
+            ),
+            (
+                chart_word("total", language),
+                amount(float(payers[0][row] + payers[1][row]), data.currency, language),
+            ),
+        )
+        for row in range(len(titles))
+    ]
+    return [
+        {
+            "id": role,
+            "name": head,
+            "type": "bar",
+            "stack": "spending",
+            "barWidth": "58%",
+            "itemStyle": {"color": f"@{role}"},
+            "data": [
+                {"name": title, "value": value(float(np.nan_to_num(one)) / size), "tip": lines}
+                for title, one, lines in zip(titles, part, tips, strict=True)
+            ],
+        }
+        for role, head, part in zip(("public", "private"), words, payers, strict=True)
+    ]
+
+
+def _dots(
+    data: FigureData,
+    names: Sequence[str],
+    titles: Sequence[str],
+    gain: Interval,
+    size: float,
+    language: str,
+) -> list[Option]:
+    looks = [marks(data)[name] for name in names]
+    ratios = benefit_cost_ratios(data)[[data.names.index(name) for name in names]]
+    scaled = Interval(*(part / size for part in gain))
+    head = word("value_panel" if data.baseline in data.names else "value_panel_alone", language)
+    unit = money_unit(money_scale(largest(gain.mean), language)[1], data.currency, language)
+    ratio = word("ratio", language).replace("-\n", "-").replace("\n", "")
+    tips = [
+        tip(
+            (head, amount(float(gain.mean[row]), data.currency, language)),
+            (f"{chart_word('interval', language)}, {unit}", between(scaled, row, 2)),
+            (ratio, number(float(ratios[row]), 1)),
+        )
+        for row in range(len(names))
+    ]
+    second = {"xAxisIndex": 1, "yAxisIndex": 1}
+    return [row_whiskers(scaled, looks, **second), row_dots(scaled, looks, titles, tips, **second)]
+
+
+def _narrow() -> list[Option]:
+    """On a narrow screen names are cut sooner."""
+    shorter = {"yAxis": [{"axisLabel": {"width": 96}}, {}]}
+    return [{"query": {"maxWidth": 700}, "option": shorter}]
+
+
+def _area(times: FloatArray, amounts: FloatArray, name: str, colour: str, grid: int) -> Option:
+    """A layer of a stack, or the one line beside it."""
+    return {
+        "id": f"{grid} {colour}",
+        "name": name,
+        "type": "line",
+        "symbol": "none",
+        "xAxisIndex": grid,
+        "yAxisIndex": grid,
+        "itemStyle": {"color": colour},
+        "lineStyle": {"width": 2 if grid else 0},
+        **({} if grid else {"stack": "spending", "areaStyle": {"color": colour, "opacity": 1}}),
+        "data": [
+            values(pair) for pair in np.column_stack([times, np.nan_to_num(amounts)]).tolist()
+        ],
+    }
+
+
+def _time(times: FloatArray, grid: int) -> Option:
+    return {
+        "type": "value",
+        "gridIndex": grid,
+        "min": value(float(times[0])),
+        "max": value(float(times[-1])),
+        "minInterval": 1 if times[-1] - times[0] > 3 else 0.25,
+        "axisLabel": {"formatter": "@year", "hideOverlap": True},
+        "splitLine": {"show": False},
+    }
+
+
+def _height(name: str, grid: int) -> Option:
+    return {
+        "type": "value",
+        "gridIndex": grid,
+        "name": name,
+        "nameTextStyle": {"align": "left"},
+        "axisLine": {"show": False},
+        "axisLabel": {"formatter": "@plain"},
+    }
