@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,10 +18,8 @@ from cluster_sim.dashboard import faults, theme
 from cluster_sim.dashboard.assets import STATIC, serve_asset
 from cluster_sim.dashboard.context import Context, ServerOptions
 from cluster_sim.dashboard.entry import Entry
-from cluster_sim.dashboard.explore import page as explore
 from cluster_sim.dashboard.language import translator
-from cluster_sim.dashboard.learn import page as learn
-from cluster_sim.dashboard.results import page as results
+from cluster_sim.dashboard.loading import Loading
 from cluster_sim.dashboard.security import App, Guard
 from cluster_sim.dashboard.shell import HTML_LANGUAGES
 
@@ -41,8 +38,9 @@ def build(context: Context, port: int) -> App:
     """The whole application, with the layer that keeps strangers out."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_route("/assets/{name}", serve_asset, methods=["GET"])
-    for page in (explore, results, learn):
-        page.register(context)
+    loading = Loading(context)
+    loading.offer_waiting_pages()
+    pages.on_startup(loading.begin)
     faults.register(context)
     pages.colors(**theme.BRAND)
     _say_in_own_words()
@@ -72,6 +70,12 @@ def _say_in_own_words() -> None:
             "message_too_long": _("This is more than can be sent at once."),
             "message_too_long_body": _("Send it in smaller parts."),
         }
+
+
+def _set_logging(verbose: bool) -> None:
+    """Say what goes wrong in a page, and nothing else unless more is asked for."""
+    logging.basicConfig(format="%(message)s", level=logging.INFO if verbose else logging.ERROR)
+    logging.getLogger("nicegui").setLevel(logging.INFO if verbose else logging.ERROR)
 
 
 class _Server(uvicorn.Server):
@@ -117,20 +121,8 @@ def serve(options: ServerOptions, listener: socket.socket, started: Callable[[],
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=_SECONDS_TO_CLOSE,
     )
-    logging.getLogger("nicegui").setLevel(logging.INFO if options.verbose else logging.ERROR)
-
-    def begin() -> None:
-        started()
-        threading.Thread(target=_warm_up, args=(context,), daemon=True).start()
-
+    _set_logging(options.verbose)
     try:
-        _Server(config, begin).run(sockets=[listener])
+        _Server(config, started).run(sockets=[listener])
     finally:
         context.close()
-
-
-def _warm_up(context: Context) -> None:
-    """Load what the first simulation needs, while the visitor looks at the page."""
-    from cluster_sim.dashboard.engine.draft import Draft
-
-    context.simulator.outlook(Draft.new("classroom"))

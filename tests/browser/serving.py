@@ -10,9 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,12 +70,27 @@ def start_dashboard(folder: Path, *options: str, port: int = 0) -> Dashboard:
         found = ADDRESS.search(" ".join(dashboard.said))
         if found:
             dashboard.url = found[0].rstrip("/.")
+            _await_pages(dashboard.url, until)
             return dashboard
         if process.poll() is not None:
             break
         time.sleep(0.05)
     stop_dashboard(dashboard)
     raise AssertionError("the dashboard did not start:\n" + "\n".join(dashboard.said))
+
+
+def _await_pages(url: str, until: float) -> None:
+    """Wait until no page says any more that it is getting ready."""
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
+    for path in ("/", "/results", "/learn"):
+        while time.monotonic() < until:
+            try:
+                with urllib.request.urlopen(origin + path, timeout=PATIENCE) as answer:
+                    if b"getting-ready" not in answer.read():
+                        break
+            except urllib.error.HTTPError:
+                break  # a page that asks for a token, or that has a fault: as ready as it gets
+            time.sleep(0.1)
 
 
 def stop_dashboard(dashboard: Dashboard) -> int:
