@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from cluster_sim.analysis.outcomes import condense, with_benefit_cost_ratio
+from cluster_sim.analysis.stored_scenarios import NotRepeatableError
 from cluster_sim.analysis.verify_inputs import (
     BatchSource,
-    NotRepeatableError,
     RunSource,
     Source,
     open_source,

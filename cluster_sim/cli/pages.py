@@ -126,7 +126,8 @@ def _picture(
                 style.save(drawing, folder, name)
     progress.stage("writing the report", 0.9)
     with work.timed("report"):
-        data = report_data(results, _origin(work), drawings, LANGUAGE)
+        pictures = {name: drawing.svg for name, drawing in drawings.items()}
+        data = report_data(results, _origin(work), pictures, LANGUAGE)
         directory.write_text(REPORT, build_report(data, LANGUAGE))
 
 

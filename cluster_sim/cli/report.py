@@ -80,7 +80,7 @@ def _content(folder: Path, form: Format, language: str, *, quiet: bool) -> bytes
 
 def _page(folder: Path, language: str, tell: Callable[[str], None]) -> str:
     from cluster_sim.report.build import build_report
-    from cluster_sim.report.collect import Results, drawings_of, report_data
+    from cluster_sim.report.collect import Results, pictures_of, report_data
     from cluster_sim.report.from_directory import read_directory
     from cluster_sim.report.material import evaluate
 
@@ -88,6 +88,6 @@ def _page(folder: Path, language: str, tell: Callable[[str], None]) -> str:
     material, origin = read_directory(folder)
     results = Results.of(material, evaluate(material))
     tell("drawing the figures")
-    drawings = drawings_of(results, language)
+    pictures = pictures_of(results, language)
     tell("writing the report")
-    return build_report(report_data(results, origin, drawings, language), language)
+    return build_report(report_data(results, origin, pictures, language), language)

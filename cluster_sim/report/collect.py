@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -58,27 +58,41 @@ def figure_data(material: Material, evaluation: Evaluation) -> FigureData:
 
 
 def drawings_of(results: Results, language: str) -> dict[str, Drawing]:
-    """The figures of a report by name, in the order shown."""
-    from cluster_sim.figures import gallery, style
+    """The figures of a report by name, in the order shown, as pictures for disk and page."""
+    from cluster_sim.figures import style
+
+    return {name: style.draw(figure) for name, figure in _figures(results, language).items()}
+
+
+def pictures_of(results: Results, language: str) -> dict[str, str]:
+    """The same figures for a page alone, as SVG."""
+    from cluster_sim.figures import style
+
+    return {name: style.vector(figure) for name, figure in _figures(results, language).items()}
+
+
+def _figures(results: Results, language: str) -> dict[str, Any]:
+    """The figures as matplotlib has them."""
+    from cluster_sim.figures import gallery
     from cluster_sim.figures.levers import lever_map
 
     evaluation = results.evaluation
     make = gallery.run_figures if evaluation.comparison is None else gallery.comparison_figures
     figures = make(results.data, language)
-    if evaluation.levers is not None:
-        figures = {"levers": lever_map(results.data, evaluation.levers, language), **figures}
-    return {name: style.draw(figure) for name, figure in figures.items()}
+    if evaluation.levers is None:
+        return figures
+    return {"levers": lever_map(results.data, evaluation.levers, language), **figures}
 
 
 def report_data(
-    results: Results, origin: Origin, drawings: Mapping[str, Drawing], language: str = "en"
+    results: Results, origin: Origin, drawings: Mapping[str, str], language: str = "en"
 ) -> ReportData:
     """Everything that the page shows.
 
     Args:
         results: The results.
         origin: Where they came from.
-        drawings: The figures by name, in the order shown.
+        drawings: Figure name to its SVG, in the order shown.
         language: The language that the figures are drawn in, and the page is to be written in.
     """
     material, evaluation = results.material, results.evaluation
@@ -90,7 +104,7 @@ def report_data(
     moments = next(iter(material.maps.values())).moments
     data = ReportData(
         results=results.data,
-        drawings={name: drawing.svg for name, drawing in drawings.items()},
+        drawings=drawings,
         effective=origin.effective,
         command=origin.command_line,
         seed=outcomes[0].scenario.seed,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from cluster_sim.analysis.stored_scenarios import NotRepeatableError, stored_scenarios
 from cluster_sim.analysis.verify_hashes import check_hashes, malformed
-from cluster_sim.analysis.verify_inputs import NotRepeatableError, RunSource, open_source
 from cluster_sim.errors import InputError, Problem
 from cluster_sim.report.embedded import Origin
 from cluster_sim.report.material import Material
@@ -48,16 +48,16 @@ def read_directory(folder: Path) -> tuple[Material, Origin]:
             folder of a region of one's own is not there any more.
     """
     opened = _open(folder)
-    source = _source(opened)
+    scenarios = _scenarios(opened)
     finished = [one for one in opened.manifest["scenarios"] if _was_run(one)]
     material = Material(
         compared=opened.manifest["command"] == "compare", measures="levers" in opened.tables()
     )
     for stated in finished:
-        _add(material, _stored(opened, source.scenarios[stated["name"]]), stated)
+        _add(material, _stored(opened, scenarios[stated["name"]]), stated)
     if not material.maps:
         raise InputError([Problem(str(folder), what="holds no completed run, so no results")])
-    return material, _origin(opened, finished, list(source.scenarios.values()))
+    return material, _origin(opened, finished, list(scenarios.values()))
 
 
 def _open(folder: Path) -> Opened:
@@ -76,7 +76,7 @@ def _open(folder: Path) -> Opened:
     return opened
 
 
-def _source(opened: Opened) -> RunSource:
+def _scenarios(opened: Opened) -> dict[str, Scenario]:
     """The scenarios, once everything that is needed is known to be as it was written."""
     faults = check_hashes(opened).faults
     needed = [TABLES[name].file for name in SIMULATED]
@@ -90,11 +90,9 @@ def _source(opened: Opened) -> RunSource:
     if problems:
         raise InputError(problems)
     try:
-        source = open_source(opened, faults)
+        return stored_scenarios(opened, faults)
     except NotRepeatableError as error:
         raise InputError(Problem(folder, what=one) for one in error.reasons) from None
-    assert isinstance(source, RunSource)  # it is no batch
-    return source
 
 
 def _was_run(stated: Mapping[str, Any]) -> bool:

@@ -71,5 +71,5 @@ def cluster_sim(folder: Path, capsys: pytest.CaptureFixture[str]) -> Command:
 @pytest.fixture
 def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leaves the figures out, which take longest and which most tests do not look at."""
-    monkeypatch.setattr(gallery, "comparison_figures", lambda _: {})
-    monkeypatch.setattr(gallery, "run_figures", lambda _: {})
+    monkeypatch.setattr(gallery, "comparison_figures", lambda *_: {})
+    monkeypatch.setattr(gallery, "run_figures", lambda *_: {})

@@ -112,7 +112,7 @@ def test_a_fault_in_the_figures_does_not_lose_the_tables(
     simulating: Callable[[Simulate], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError("a fault of the program")
 
     simulating(made_up())

@@ -105,7 +105,7 @@ def test_tables_hold_whole_scenarios(
 def test_during_the_figures_the_tables_are_kept(
     cluster_sim: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(_: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(simulate_module, "simulate", interrupting_at("none", ""))

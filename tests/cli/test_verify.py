@@ -26,8 +26,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with scenarios and what `run` and `compare` made of them."""
     folder = tmp_path_factory.mktemp("kept")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gallery, "comparison_figures", lambda _: {})
-        patch.setattr(gallery, "run_figures", lambda _: {})
+        patch.setattr(gallery, "comparison_figures", lambda *_: {})
+        patch.setattr(gallery, "run_figures", lambda *_: {})
         patch.chdir(folder)
         write(folder)
         assert run_command(["compare", "baseline.yaml", "plan.yaml", "--out", "cmp", "-q"]) == 0
