@@ -5,6 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from cluster_sim.dashboard.context import Context
+from cluster_sim.dashboard.learn.tour import Tour
 from cluster_sim.dashboard.shell import frame
 
 
@@ -14,4 +15,4 @@ def register(context: Context) -> None:
     @ui.page("/learn")
     def show() -> None:
         with frame(context, "learn") as page:
-            ui.label(page.title)
+            Tour(page, page.client.request.query_params).draw()
