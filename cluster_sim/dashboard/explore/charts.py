@@ -19,12 +19,10 @@ Pinned = Sequence[tuple[str, Outcome]]
 """Names and outcomes of pinned settings."""
 
 _QUARTERS_A_YEAR = 4
-_NAMED_CITIES = 2
-"""Cities at either end of the chart of gains that are named in it."""
 
 
 def charts(outlook: Outlook, present: Outcome, pinned: Pinned, _: Translator) -> Json:
-    """Every chart by its key: its description, what it shows in words, and a note under it."""
+    """Every chart by its key: its description and, for some, a note under it."""
     return {
         "time": over_time(present, pinned, _),
         "domains": by_domain(outlook, present, _),
@@ -35,19 +33,24 @@ def charts(outlook: Outlook, present: Outcome, pinned: Pinned, _: Translator) ->
 
 def over_time(present: Outcome, pinned: Pinned, _: Translator) -> Json:
     """Sharing efficiency over time, the baseline and the pinned settings beside it."""
-    series = [*_band(present, present.metrics["sharing_efficiency"])]
+    interval, base_interval = (
+        metrics["sharing_efficiency"] for metrics in (present.metrics, present.base)
+    )
+    series = _band(present, interval)
     for place, (name, outcome) in enumerate(pinned):
-        mean = outcome.metrics["sharing_efficiency"].mean
-        series.append(_line(name, outcome, mean, f"@series:{place}", 1.5))
-    base = present.base["sharing_efficiency"].mean
-    series.append(_line(_("Baseline"), present, base, "@baseline", 1.5, dashed=True))
-    own = present.metrics["sharing_efficiency"].mean
-    series.append(_line(_("These settings"), present, own, "@accent", 2.5))
+        other = outcome.metrics["sharing_efficiency"]
+        series.append(_line(name, outcome, other, f"@series:{place}", 1.5))
+    series.append(_line(_("Baseline"), present, base_interval, "@baseline", 1.5, dashed=True))
+    series.append(_line(_("These settings"), present, interval, "@accent", 2.5))
     option = _over_years(present, pinned, "@percent")
+    # What is pinned has its name and colour above the chart.
+    option["legend"]["data"] = [_("Baseline"), _("These settings")]
+    option["tooltip"]["formatter"] = "@paths:3:dated"
+    own, base = interval.mean, base_interval.mean
     text = _("Sharing efficiency over time: from {first} to {last}; baseline {base}.").format(
         first=share(float(own[0]), _), last=share(float(own[-1]), _), base=share(float(base[-1]), _)
     )
-    return {"option": option | {"series": series}, "label": text}
+    return {"option": option | {"series": series, "description": text}}
 
 
 def money(present: Outcome, _: Translator) -> Json:
@@ -56,15 +59,16 @@ def money(present: Outcome, _: Translator) -> Json:
     spent = (
         present.differences["public_spending"].mean + present.differences["private_spending"].mean
     )
+    unknown = np.full_like(gained, np.nan)
     unit = f"@money:{present.currency}"
     series = [
-        _line(_("Value gained"), present, gained, "@gain", 2.5),
-        _line(_("Money spent"), present, spent, "@loss", 2.5),
+        _line(_("Value gained"), present, Interval(gained, unknown, unknown), "@gain", 2.5),
+        _line(_("Money spent"), present, Interval(spent, unknown, unknown), "@loss", 2.5),
     ]
     option = _over_years(present, [], unit)
     note = _pays_back(present, gained, spent, _)
     text = _("Value gained and money spent beyond the baseline, summed over time.") + " " + note
-    return {"option": option | {"series": series}, "label": text, "note": note}
+    return {"option": option | {"series": series, "description": text}, "note": note}
 
 
 def _pays_back(present: Outcome, gained: FloatArray, spent: FloatArray, _: Translator) -> str:
@@ -87,8 +91,8 @@ def by_domain(outlook: Outlook, present: Outcome, _: Translator) -> Json:
     domains = outlook.scenario.domains
     titles = [domain.title.get(_.language) for domain in domains]
     names = [f"sharing_efficiency_{domain.name}" for domain in domains]
-    own = [_plain(present.last(name)) for name in names]
-    base = [_plain(present.last_base(name)) for name in names]
+    own = [present.last(name) for name in names]
+    base = [present.last_base(name) for name in names]
     option = _frame("axis") | {
         "grid": {"left": 8, "right": 48, "top": 32, "bottom": 8, "containLabel": True},
         "xAxis": _value_axis("@percent"),
@@ -101,24 +105,26 @@ def by_domain(outlook: Outlook, present: Outcome, _: Translator) -> Json:
             "axisLabel": {"color": "@ink"},
         },
         "series": [
-            _bar(_("Baseline"), base, "@unknown", "@soft"),
-            _bar(_("These settings"), own, "@accent", "@ink"),
+            _bar(_("Baseline"), base, "@unknown", "@soft", _),
+            _bar(_("These settings"), own, "@accent", "@ink", _),
         ],
     }
     option["tooltip"]["valueFormatter"] = "@percent"
     text = _("Sharing efficiency by domain in {quarter}.").format(quarter=present.quarters[-1])
-    return {"option": option, "label": text, "note": text}
+    return {"option": option | {"description": text}, "note": text}
 
 
-def _bar(name: str, values: Sequence[float | None], colour: str, ink: str) -> Json:
+def _bar(name: str, values: Sequence[float], colour: str, ink: str, _: Translator) -> Json:
     return {
         "name": name,
         "type": "bar",
-        "data": list(values),
+        "data": [
+            {"value": _plain(value), "label": {"formatter": share(value, _)}} for value in values
+        ],
         "barMaxWidth": 16,
         "barGap": "20%",
         "itemStyle": {"color": colour, "borderRadius": [0, 2, 2, 0]},
-        "label": {"show": True, "position": "right", "color": ink, "formatter": "@percent"},
+        "label": {"show": True, "position": "right", "color": ink},
     }
 
 
@@ -129,11 +135,12 @@ def cities(outlook: Outlook, _: Translator) -> Json:
     order = known[np.argsort(-gains[known], kind="stable")]
     titles = city_names(outlook.scenario.region, _.language)
     bars = [
-        {"value": round(float(gains[i]), 5), "itemStyle": {"color": _gain_colour(gains[i])}}
+        {"value": round(100 * float(gains[i]), 2), "itemStyle": {"color": _gain_colour(gains[i])}}
         for i in order
     ]
     option = _frame("axis") | {
-        "grid": {"left": 8, "right": 12, "top": 16, "bottom": 8, "containLabel": True},
+        "legend": {"show": False},
+        "grid": {"left": 8, "right": 12, "top": 28, "bottom": 8, "containLabel": True},
         "xAxis": {
             "type": "category",
             "data": [titles[i] for i in order],
@@ -141,12 +148,13 @@ def cities(outlook: Outlook, _: Translator) -> Json:
             "axisLine": {"lineStyle": {"color": "@rule"}, "onZero": True},
             "axisLabel": {"color": "@soft", "rotate": 60, "fontSize": 10, "hideOverlap": True},
         },
-        "yAxis": _value_axis("@percent"),
-        "series": [{"name": _("Gain"), "type": "bar", "data": bars, "barCategoryGap": "25%"}],
+        "yAxis": _value_axis("@plain")
+        | {"name": _("points"), "nameTextStyle": {"color": "@soft", "align": "left"}},
+        "series": [{"name": _("Gain, points"), "type": "bar", "data": bars}],
     }
-    option["tooltip"]["valueFormatter"] = "@percent"
+    option["tooltip"]["valueFormatter"] = "@signed:1"
     note = _who_gains(gains[order], [titles[i] for i in order], _)
-    return {"option": option, "label": note, "note": note}
+    return {"option": option | {"description": note}, "note": note}
 
 
 def _gain_colour(gain: float) -> str:
@@ -167,21 +175,33 @@ def _band(outcome: Outcome, interval: Interval) -> list[Json]:
     """The interval as an area, where it is known."""
     if not np.isfinite(interval.low).all():
         return []
-    lower = _line("", outcome, interval.low, "transparent", 0)
-    area = _line("", outcome, interval.high - interval.low, "transparent", 0)
-    shared = {"stack": "band", "silent": True, "tooltip": {"show": False}}
-    return [lower | shared, area | shared | {"areaStyle": {"color": "@accent/0.2"}}]
+    rows = zip(_years(outcome.quarters), interval.low, interval.high, strict=True)
+    return [
+        {
+            "type": "custom",
+            "renderItem": "@band:1:2",
+            "data": [[year, _plain(float(low)), _plain(float(high))] for year, low, high in rows],
+            "encode": {"x": 0, "y": [1, 2]},
+            "itemStyle": {"color": "@accent/0.2"},
+            "silent": True,
+            "tooltip": {"show": False},
+        }
+    ]
 
 
 def _line(
-    name: str, outcome: Outcome, values: FloatArray, colour: str, width: float, dashed: bool = False
+    name: str, outcome: Outcome, values: Interval, colour: str, width: float, dashed: bool = False
 ) -> Json:
-    years = _years(outcome.quarters)
+    rows = zip(_years(outcome.quarters), values.mean, values.low, values.high, strict=True)
     return {
         "name": name,
         "type": "line",
         "showSymbol": False,
-        "data": [[year, _plain(float(value))] for year, value in zip(years, values, strict=True)],
+        "data": [
+            [year, *(_plain(float(value)) for value in (mean, low, high))]
+            for year, mean, low, high in rows
+        ],
+        "encode": {"x": 0, "y": 1},
         "lineStyle": {"color": colour, "width": width, "type": [5, 4] if dashed else "solid"},
         "itemStyle": {"color": colour},
         "emphasis": {"disabled": True},
@@ -192,7 +212,7 @@ def _over_years(present: Outcome, others: Pinned, form: str) -> Json:
     """What charts over time share."""
     years = [year for one in (present, *(o for _n, o in others)) for year in _years(one.quarters)]
     option = _frame("axis") | {
-        "grid": {"left": 8, "right": 14, "top": 32, "bottom": 4, "containLabel": True},
+        "grid": {"left": 8, "right": 20, "top": 32, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "value",
             "min": min(years),
@@ -200,7 +220,7 @@ def _over_years(present: Outcome, others: Pinned, form: str) -> Json:
             "minInterval": 1,
             "splitLine": {"show": False},
             "axisLine": {"lineStyle": {"color": "@rule"}},
-            "axisLabel": {"color": "@soft", "formatter": "{value}", "showMinLabel": True},
+            "axisLabel": {"color": "@soft", "formatter": "@year"},
         },
         "yAxis": _value_axis(form) | {"scale": True},
     }

@@ -7,6 +7,7 @@ from cluster_sim.dashboard.explore.headline import Json, points, share
 from cluster_sim.dashboard.explore.story_parts import (
     beliefs_section,
     getting_through,
+    listed,
     more_money,
     more_points,
     projects_section,
@@ -30,12 +31,13 @@ _MOST_WAYS = 6
 
 def city_view(story: CityStory, currency: str, _: Translator) -> Json:
     """What the panel shows of a city in a quarter."""
-    where = _(", ").join(part for part in (story.division, story.country) if part)
+    where = listed((part for part in (story.division, story.country) if part), _)
     expects = _("What it expects of joint projects")
     return {
         "kind": "city",
         "title": story.name.get(_.language),
-        "subtitle": _("{where} · {date}").format(where=where, date=story.date),
+        "subtitle": where,
+        "date": story.date,
         "sections": [
             {"key": "now", "title": _("How it stands"), "facts": _facts(story, currency, _)},
             _domains(story, _),

@@ -35,5 +35,5 @@ def comparison(present: Outcome, pinned: Sequence[tuple[str, Outcome]], _: Trans
     rows += [
         [_(label), *(number(one.last(metric), 0) for one in outcomes)] for metric, label in _COUNTS
     ]
-    rows.append([_("In"), *(one.quarters[-1] for one in outcomes)])
+    rows.append([_("Last quarter"), *(one.quarters[-1] for one in outcomes)])
     return {"columns": [_("Now"), *(name for name, _outcome in pinned)], "rows": rows}

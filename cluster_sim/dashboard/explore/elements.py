@@ -27,7 +27,12 @@ class _Part(Element):
 
 
 def _values(carried: Any) -> Sequence[Any]:
-    """What an event carries as separate values; NiceGUI takes a single one out of its list."""
+    """What an event carries as separate values.
+
+    NiceGUI takes a single value out of its list, and gives None for an event without any.
+    """
+    if carried is None:
+        return ()
     return carried if isinstance(carried, list) else (carried,)
 
 

@@ -52,7 +52,7 @@ export default {
           <div class="xp-measure-head">
             <label :for="'xp-' + one.use">{{ one.title }}</label>
             <button v-if="one.card" type="button" class="xp-what" :data-test="'what-' + one.use"
-              :aria-label="words.what.replace('{measure}', one.title)" @click="explain(one, $event)">?</button>
+              :aria-label="words.what.replace('{measure}', one.title)" @click="explain(one, $event)"><span>?</span></button>
             <output :for="'xp-' + one.use" :data-test="'value-' + one.use">{{ value(one.use) }}</output>
           </div>
           <input type="range" class="slider" min="0" max="100" :step="step(one.use)" :id="'xp-' + one.use"
@@ -137,7 +137,7 @@ export default {
     },
     value(use) {
       const percent = this.percent(use);
-      return percent > 0 ? `${percent} %` : this.words.off;
+      return percent > 0 ? this.words.percent.replace("{value}", percent) : this.words.off;
     },
     step(use) {
       const percent = 100 * (this.now.measures[use]?.strength ?? 0);

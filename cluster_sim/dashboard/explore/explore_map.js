@@ -23,6 +23,7 @@ export default {
             </optgroup>
           </select>
         </label>
+        <span class="xp-quiet">{{ words.or_click }}</span>
       </div>
       <div class="xp-map-canvas" ref="canvas" data-test="map-canvas"></div>
       <div class="xp-time" role="group" :aria-label="words.time">

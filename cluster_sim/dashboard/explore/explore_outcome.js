@@ -9,7 +9,9 @@
 export default {
   template: `
     <section class="xp-outcome" :class="{stale: trouble}" :aria-label="words.outcome" data-test="outcome">
-      <p v-if="trouble" class="xp-trouble" role="alert" data-test="trouble">{{ trouble }}</p>
+      <div v-if="trouble" class="xp-trouble" role="alert" data-test="trouble"><strong>{{ words.cannot_run }}</strong>
+        {{ trouble }} <span v-if="now">{{ words.last_shown }}</span></div>
+      <p v-if="!now && !trouble" class="xp-quiet">{{ words.waiting }}</p>
       <div class="xp-headline" v-if="now">
         <h2>{{ now.headline.label }}</h2>
         <div class="xp-numbers">
@@ -44,7 +46,7 @@ export default {
         </ul>
         <div id="xp-panel" class="xp-panel" role="tabpanel" tabindex="0" :aria-labelledby="'xp-tab-' + chosen">
           <div v-for="key in drawn" v-show="chosen === key" :key="key" :ref="'chart-' + key" class="xp-chart"
-            role="img" :aria-label="now?.charts[key]?.label" :data-test="'chart-' + key"></div>
+            :data-test="'chart-' + key"></div>
           <p v-if="chosen !== 'compare' && now?.charts[chosen]?.note" class="xp-quiet">{{ now.charts[chosen].note }}</p>
           <div v-if="chosen === 'compare' && now" class="xp-compare" data-test="comparison">
             <p v-if="!pins.length" class="xp-quiet">{{ words.no_pins }}</p>

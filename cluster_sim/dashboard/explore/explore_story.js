@@ -10,7 +10,7 @@ export default {
     <section v-if="story" class="xp-story" :aria-label="story.title" tabindex="-1" ref="box" data-test="story"
       :data-kind="story.kind" @keydown.esc.stop="$emit('close')">
       <header>
-        <div><h2>{{ story.title }}</h2><p>{{ story.subtitle }}</p></div>
+        <div><h2>{{ story.title }} <span class="tag" data-test="story-date">{{ story.date }}</span></h2><p>{{ story.subtitle }}</p></div>
         <button type="button" class="xp-close" :aria-label="words.close_story" data-test="story-close"
           @click="$emit('close')">×</button>
       </header>
@@ -20,7 +20,7 @@ export default {
           <p v-if="part.note" class="xp-quiet">{{ part.note }}</p>
           <dl v-if="part.facts" class="xp-facts">
             <div v-for="fact in part.facts" :key="fact[0]"><dt>{{ fact[0] }}</dt>
-              <dd>{{ fact[1] }} <small v-if="fact[2]">{{ fact[2] }}</small></dd></div>
+              <dd>{{ fact[1] }}</dd><dd>{{ fact[2] }}</dd></div>
           </dl>
           <template v-if="part.bars">
             <ul class="xp-legend"><li v-for="(name, i) in part.legend" :key="name"><i :class="'xp-c' + i"></i>{{ name }}</li></ul>

@@ -20,7 +20,7 @@ export default {
     <div class="xp-toolbar">
       <div class="line" role="group" :aria-label="words.tools">
         <button v-for="tool in tools" :key="tool.key" type="button" class="button compact"
-          :class="tool.wordless ? 'icon tip' : ''" :aria-label="tool.wordless ? words[tool.key] : null"
+          :class="tool.wordless ? 'icon tip' : ''" :aria-label="words[tool.key]"
           :data-tip="tool.wordless ? words[tool.key] : null" :disabled="tool.off" :data-test="tool.key" @click="tool.act">
           <svg viewBox="0 0 24 24" aria-hidden="true"><path :d="icons[tool.key]"/></svg>
           <span v-if="!tool.wordless">{{ words[tool.key] }}</span></button>

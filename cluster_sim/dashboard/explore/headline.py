@@ -8,7 +8,7 @@ from typing import Any
 
 from cluster_sim.dashboard.explore.outcome import Outcome
 from cluster_sim.dashboard.language import N_, Translator
-from cluster_sim.figures.words import amount, number
+from cluster_sim.figures.words import amount, money_scale, number, significant
 
 Json = dict[str, Any]
 
@@ -86,6 +86,8 @@ TILES = (
 def headline(outcome: Outcome, _: Translator) -> Json:
     """Sharing efficiency in the end, how much more it is than the baseline's, and how sure."""
     difference = outcome.last_difference("sharing_efficiency")
+    if not any(measure.strength > 0 for measure in outcome.draft.measures):
+        return _baseline_headline(outcome, _)
     return {
         "label": _("Sharing efficiency in {quarter}").format(quarter=outcome.quarters[-1]),
         "value": share(outcome.last("sharing_efficiency"), _),
@@ -95,6 +97,18 @@ def headline(outcome: Outcome, _: Translator) -> Json:
         "base": _("baseline {value}").format(
             value=share(outcome.last_base("sharing_efficiency"), _)
         ),
+    }
+
+
+def _baseline_headline(outcome: Outcome, _: Translator) -> Json:
+    """Without a measure there is nothing to compare with."""
+    return {
+        "label": _("Sharing efficiency in {quarter}").format(quarter=outcome.quarters[-1]),
+        "value": share(outcome.last("sharing_efficiency"), _),
+        "change": _("the baseline"),
+        "tone": "",
+        "band": _("no measure yet: move a slider"),
+        "base": "",
     }
 
 
@@ -134,10 +148,19 @@ def value_of(tile: Tile, outcome: Outcome, _: Translator) -> str:
     if not math.isfinite(value):
         return _NOTHING
     if tile.form == "money":
-        return amount(value, outcome.currency, _.language)
+        return short_money(value, _)
     if tile.form == "share":
         return share(value, _)
     return number(value, 2 if tile.form == "ratio" else 3)
+
+
+def short_money(millions: float, _: Translator) -> str:
+    """An amount without its currency, where there is no room for it."""
+    if millions == 0:
+        return "0"
+    size, name = money_scale(abs(millions), _.language)
+    between = "" if _.language == "zh" else " "
+    return significant(millions / size) + between + name
 
 
 def _change(tile: Tile, difference: float, outcome: Outcome, _: Translator) -> str:

@@ -6,6 +6,7 @@ from cluster_sim.dashboard.engine.story import DomainFriction, LinkStory
 from cluster_sim.dashboard.explore.headline import Json, share
 from cluster_sim.dashboard.explore.story_parts import (
     beliefs_section,
+    listed,
     more_money,
     more_points,
     projects_section,
@@ -35,7 +36,8 @@ def link_view(story: LinkStory, currency: str, _: Translator) -> Json:
     return {
         "kind": "link",
         "title": _("{first} – {second}").format(first=first, second=second),
-        "subtitle": _("{where} · {date}").format(where=_way(story, _), date=story.date),
+        "subtitle": _way(story, _),
+        "date": story.date,
         "sections": [
             _barriers(story, _),
             {
@@ -74,7 +76,7 @@ def _way(story: LinkStory, _: Translator) -> str:
     if story.travel_min is not None:
         parts.append(_("{minutes} min by rail").format(minutes=number(story.travel_min, 0)))
     parts.append(_(_BORDERS[story.border]))
-    return _(", ").join(parts)
+    return listed(parts, _)
 
 
 def _barriers(story: LinkStory, _: Translator) -> Json:
@@ -96,7 +98,7 @@ def _layers(domain: DomainFriction) -> list[float]:
 def _bar(domain: DomainFriction, longest: float, _: Translator) -> Json:
     layers = _layers(domain)
     named = zip(LAYERS.values(), layers, strict=True)
-    spoken = _(", ").join(f"{_(name)} {number(value, 2)}" for name, value in named)
+    spoken = listed((f"{_(name)} {number(value, 2)}" for name, value in named), _)
     return {
         "name": domain.domain.get(_.language),
         "value": number(domain.friction.value, 2),

@@ -117,9 +117,9 @@ class Session:
         """Make a draft the present settings, as one step for undo."""
         self.history.push(draft)
 
-    def pin(self) -> bool:
-        """Pin the present settings; False where there is room for no more."""
+    def pin(self, name: str) -> bool:
+        """Pin the present settings under a name; False where there is room for no more."""
         if self.pins.full and not self.pins.holds(self.draft):
             return False
-        self.pins = self.pins.with_pin(self.draft)
+        self.pins = self.pins.with_pin(self.draft, name)
         return True

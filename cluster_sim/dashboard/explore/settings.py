@@ -98,7 +98,7 @@ def settings(draft: Draft, choices: Choices, problems: Sequence[str], _: Transla
         "presets": [
             {"name": one.name, "title": one.title.get(language)} for one in choices.presets
         ],
-        "title": _("{title}, changed").format(title=draft.title.get(language)),
+        "title": draft.title.get(language),
         "begins": draft.start_date,
         "horizon": draft.quarters,
         "horizons": [
@@ -117,6 +117,23 @@ def settings(draft: Draft, choices: Choices, problems: Sequence[str], _: Transla
         "notes": _notes(draft, bool(problems), _),
         "costs": _costs(choices.region, _),
     }
+
+
+def short_name(draft: Draft, choices: Choices, _: Translator) -> str:
+    """What to call settings among others: a preset's title, else the strongest measures."""
+    preset = choices.preset_of(draft)
+    if preset:
+        return next(one.title for one in choices.presets if one.name == preset).get(_.language)
+    active = sorted(
+        (one for one in draft.measures if one.strength > 0), key=lambda one: -one.strength
+    )
+    if not active:
+        return draft.title.get(_.language)
+    first = active[0]
+    percent = f"{100 * first.strength:g}"
+    name = _("{measure} {percent} %").format(measure=first.title.get(_.language), percent=percent)
+    more = len(active) - 1
+    return name if not more else _("{name} + {count}").format(name=name, count=more)
 
 
 def _years(quarters: int, _: Translator) -> str:

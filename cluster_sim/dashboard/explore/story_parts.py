@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cluster_sim.dashboard.engine.story import Belief, Pair, ProjectStory
 from cluster_sim.dashboard.explore.headline import Json, points
@@ -43,6 +43,11 @@ def more_money(pair: Pair, currency: str, _: Translator) -> str:
         return ""
     sign = "+" if pair.change > 0 else "−"
     return sign + amount(abs(pair.change), currency, _.language)
+
+
+def listed(parts: Iterable[str], _: Translator) -> str:
+    """Things one after another, parted as the language does it."""
+    return ("、" if _.language == "zh" else ", ").join(parts)
 
 
 def getting_through(friction: Pair) -> Pair:
@@ -116,8 +121,9 @@ def _who_pays(project: ProjectStory, _: Translator) -> str:
     if total <= 0:
         return ""
     largest_first = sorted(project.paid.items(), key=lambda item: -item[1])
-    return _(", ").join(
+    shares = (
         f"{names[key]} {percent(money / total, _.language)}"
         for key, money in largest_first
         if money > 0
     )
+    return listed(shares, _)

@@ -20,7 +20,7 @@ from cluster_sim.dashboard.explore.conductor import Answer, Conductor, Workers
 from cluster_sim.dashboard.explore.elements import Controls, Map, Results, Story, Toolbar
 from cluster_sim.dashboard.explore.presenter import Presenter, story
 from cluster_sim.dashboard.explore.session import Place, Session
-from cluster_sim.dashboard.explore.settings import measure_groups, settings
+from cluster_sim.dashboard.explore.settings import measure_groups, settings, short_name
 from cluster_sim.dashboard.shell import Page
 from cluster_sim.errors import ClusterSimError, InputError
 
@@ -192,7 +192,7 @@ class Explore:
         session, _ = self._session, self._
         if session.pins.holds(session.draft):
             self._page.tell(_("These settings are pinned already."), "info")
-        elif not session.pin():
+        elif not session.pin(short_name(session.draft, session.choices(), _)):
             text = _("Four settings are pinned already. Remove one to pin these.")
             self._page.tell(text, "warn")
         else:
@@ -261,6 +261,5 @@ class Explore:
             why = str(error)
         else:
             why = self._("Something went wrong here. The terminal of the dashboard says what.")
-        text = self._("These settings cannot be run. {why} Shown is what could be run last.")
-        self._results.tell("problem", text.format(why=why))
+        self._results.tell("problem", why)
         self._show_settings(replaced=False)

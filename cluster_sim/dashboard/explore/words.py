@@ -17,6 +17,7 @@ _CONTROLS = {
     "own": N_("From the file"),
     "active": N_("{count} active"),
     "off": N_("off"),
+    "percent": N_("{value} %"),
     "what": N_("What is this: {measure}?"),
     "from": N_("from"),
     "from_of": N_("Start of: {measure}"),
@@ -48,7 +49,8 @@ _TOOLBAR = {
 _MAP = {
     "map": N_("Map and time"),
     "story_of": N_("Story of"),
-    "nobody": N_("choose a city or link"),
+    "nobody": N_("a city or link"),
+    "or_click": N_("or click on the map"),
     "cities": N_("Cities"),
     "links": N_("Links"),
     "time": N_("Time"),
@@ -65,6 +67,8 @@ _RESULTS = {
     "recall": N_("Back to these settings"),
     "no_pins": N_("Pin up to four settings to see them side by side."),
     "figure": N_("In the end"),
+    "cannot_run": N_("These settings cannot be run."),
+    "last_shown": N_("Shown is what could be run last."),
     "waiting": N_("Simulating …"),
 }
 _STORY = {"close_story": N_("Close the story")}
