@@ -82,16 +82,7 @@ class Draft:
             region: A built-in region, or the name of ``folder``.
             folder: The folder of a region that is not built in.
         """
-        mapping = {
-            "schema": 1,
-            **naming.OWN,
-            "region": region,
-            "start": "2024-Q1",
-            "quarters": 40,
-            "replicates": 32,
-            "seed": 1,
-        }
-        return cls(mapping, folder)
+        return cls({"schema": 1, **naming.OWN, "region": region, **naming.DEFAULTS}, folder)
 
     @property
     def region(self) -> str:
@@ -111,17 +102,17 @@ class Draft:
     @property
     def quarters(self) -> int:
         """Quarters that are run."""
-        return int(self.mapping.get("quarters", 40))
+        return int(self._stated["quarters"])
 
     @property
     def seed(self) -> int:
         """The seed of all draws."""
-        return int(self.mapping.get("seed", 1))
+        return int(self._stated["seed"])
 
     @property
     def start_date(self) -> str:
         """Quarter 0, such as ``2024-Q1``."""
-        return str(self.mapping.get("start", "2024-Q1"))
+        return str(self._stated["start"])
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -149,7 +140,7 @@ class Draft:
     @cached_property
     def key(self) -> str:
         """Digest of what is simulated: same key, same numbers (name and title do not count)."""
-        content = {k: v for k, v in self.mapping.items() if k not in _SHOWN_ONLY}
+        content = {key: value for key, value in self._stated.items() if key not in _SHOWN_ONLY}
         acting = [item for item in self._items() if times.strength_of(item) > 0.0]
         content["measures"] = sorted(acting, key=naming.name_of)
         folder = "" if self.folder is None else str(self.folder)
@@ -278,6 +269,11 @@ class Draft:
         except ScenarioError as error:
             return not all(is_conflict(problem) for problem in error.problems)
         return False
+
+    @cached_property
+    def _stated(self) -> dict[str, Any]:
+        """The mapping with what it leaves to defaults."""
+        return {**naming.DEFAULTS, **self.mapping}
 
     @property
     def _start(self) -> Quarter:

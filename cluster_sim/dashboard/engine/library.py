@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from cluster_sim.dashboard.engine.catalogue import Preset
 from cluster_sim.dashboard.engine.checking import draft_of, refuse
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.places import RegionPlaces
@@ -16,7 +15,7 @@ from cluster_sim.scenario.files import Reader, merged
 MOST_FILES = 200
 """Scenario files that are offered, at most."""
 
-_FOLDERS = ("*.yaml", "*/*.yaml")
+_FOLDERS = ("*.yaml", "*/*.yaml", "*/*/*.yaml")
 
 
 def scenario_files(folder: Path) -> tuple[str, ...]:
@@ -65,19 +64,6 @@ def open_scenario(folder: Path, name: str, places: RegionPlaces) -> Draft:
     if isinstance(region, str) and given_in is not None:
         content["region"] = _region_name(region, given_in, places)
     return draft_of(content, name, places)
-
-
-def open_presets(folder: Path, region: str, places: RegionPlaces) -> tuple[Preset, ...]:
-    """The scenario files of a folder that play in a region and can be opened."""
-    found: list[Preset] = []
-    for name in scenario_files(folder):
-        try:
-            draft = open_scenario(folder, name, places)
-        except InputError:
-            continue  # whoever opens the file by its name is told why
-        if draft.region == region:
-            found.append(Preset(name, draft.title, draft))
-    return tuple(found)
 
 
 def _region_name(given: str, folder: Path, places: RegionPlaces) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cluster_sim.dashboard.engine.checking import draft_of, refuse
 from cluster_sim.dashboard.engine.draft import Draft
-from cluster_sim.dashboard.engine.naming import KEYS, OWN, name_of
+from cluster_sim.dashboard.engine.naming import DEFAULTS, KEYS, OWN, name_of
 from cluster_sim.dashboard.engine.places import BuiltinPlaces, RegionPlaces
 from cluster_sim.errors import InputError
 
@@ -22,14 +22,7 @@ LONGEST = 8_000
 MOST_DECODED = 32_000
 """Bytes of the largest setting that a text may hold."""
 
-_DEFAULTS: Mapping[str, Any] = {
-    "schema": 1,
-    **OWN,
-    "start": "2024-Q1",
-    "quarters": 40,
-    "replicates": 32,
-    "seed": 1,
-}
+_DEFAULTS: Mapping[str, Any] = {"schema": 1, **OWN, **DEFAULTS}
 _SHORT = {
     "name": "n", "title": "t", "region": "r", "start": "s", "quarters": "q", "replicates": "c",
     "seed": "d", "domains": "o", "parameters": "p", "measures": "m",

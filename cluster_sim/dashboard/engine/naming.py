@@ -20,6 +20,13 @@ OWN: Final[Mapping[str, Any]] = {
     "name": "my-setting",
     "title": {"en": "My setting", "zh": "我的方案"},
 }
+DEFAULTS: Final[Mapping[str, Any]] = {
+    "start": "2024-Q1",
+    "quarters": 40,
+    "replicates": 32,
+    "seed": 1,
+}
+"""What a scenario file that does not say otherwise means."""
 BASELINE: Final[Mapping[str, Any]] = {
     "name": "baseline",
     "title": {"en": "No new measure", "zh": "不采取新措施"},
