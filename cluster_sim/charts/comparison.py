@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,6 @@ from cluster_sim.charts.marks import (
     described,
     legend,
     marks,
-    narrow,
     row_axis,
     tip,
     value,
@@ -26,11 +25,11 @@ from cluster_sim.charts.marks import (
     values,
 )
 from cluster_sim.charts.words import chart_word
-from cluster_sim.figures.data import FigureData, Interval, interval
+from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval
 from cluster_sim.figures.words import number, percent, word
 
 _LANE = 11  # pixels between the domains of a scenario
-_COLUMNS = {"m": 46, "d": 62, "p": 54}  # pixels
+_COLUMNS = {"m": 44, "d": 72, "p": 72}  # pixels
 
 
 def ranking(data: FigureData, language: str = "en") -> Option:
@@ -53,15 +52,14 @@ def ranking(data: FigureData, language: str = "en") -> Option:
     return {
         "description": described("ranking", data, "runs_bars", language),
         "height": 96 + ROW * len(names),
-        "grid": ROOM | {"top": 30},
+        "grid": ROOM | {"top": 6},
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [
-            row_axis(titles, splitArea=_shades([str(group) for group in table["group"]])),
+            row_axis(titles),
             _columns(data, table, language),
         ],
-        "media": narrow(0),
-        "series": [row_whiskers(means, looks), dots],
+        "series": [_stripes(table["group"].tolist()), row_whiskers(means, looks), dots],
     }
 
 
@@ -71,7 +69,7 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
     order = [data.names.index(name) for name in names]
     titles = [data.title(name, language) for name in names]
     when = data.when(int(data.cube("sharing_efficiency").quarters[-1]))
-    series: list[Option] = []
+    series: list[Option] = [_stripes(range(len(names)))]
     for place, domain in enumerate(data.domains):
         found = interval(data.cube(f"sharing_efficiency_{domain.name}").values)
         ends = Interval(*(part[order, -1] for part in found))
@@ -88,8 +86,7 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
         "legend": legend([domain.title.get(language) for domain in data.domains]),
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(word("efficiency", language)),
-        "yAxis": [row_axis(titles, splitArea=_shades([str(row) for row in range(len(names))]))],
-        "media": narrow(0),
+        "yAxis": [row_axis(titles)],
         "series": series,
     }
 
@@ -112,7 +109,7 @@ def row_dots(
                 "name": title,
                 "value": [value(float(mean)), row],
                 "symbol": look.symbol,
-                "itemStyle": {"color": look.colour},
+                "itemStyle": {"color": look.colour, "opacity": 1},
                 "tip": lines,
             }
             for row, (mean, look, title, lines) in enumerate(
@@ -169,7 +166,7 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
     keys = ["m", "d", "p"] if data.baseline is not None else ["m", "p"]
     if "d" in keys:
         head.append(word("difference", language).split("\n")[0])
-    head.append(word("p_best", language).replace("\n", " ").split(" to ")[0])
+    head.append(chart_word("best", language))
     for row, name in enumerate(table["scenario"]):
         texts = [number(float(table["mean"].iloc[row]))]
         if "d" in keys:
@@ -197,12 +194,21 @@ def _rich(keys: Sequence[str], texts: Sequence[str]) -> str:
     return "".join(f"{{{key}|{text}}}" for key, text in zip(keys, texts, strict=True))
 
 
-def _shades(groups: Sequence[str]) -> Option:
+def _stripes(groups: Iterable[object]) -> Option:
     """A shade behind every second group of rows."""
-    colours: list[str] = []
-    for place, (_, members) in enumerate(groupby(groups)):
-        colours += ["@shade/0" if place % 2 else "@shade"] * len(list(members))
-    return {"show": True, "areaStyle": {"color": colours}}
+    rows: list[int] = []
+    for place, (_, members) in enumerate(groupby(enumerate(groups), key=lambda one: one[1])):
+        rows += [row for row, _ in members] if place % 2 == 0 else []
+    return {
+        "id": "stripes",
+        "type": "custom",
+        "renderItem": "@stripe",
+        "encode": {"y": 0},
+        "silent": True,
+        "z": 0,
+        "itemStyle": {"color": "@shade"},
+        "data": [[row] for row in rows],
+    }
 
 
 def _level(at: float) -> Option:
@@ -210,15 +216,14 @@ def _level(at: float) -> Option:
     return {
         "silent": True,
         "symbol": "none",
+        "precision": 6,
         "label": {"show": False},
         "lineStyle": {"color": "@baseline", "type": [5, 4], "width": 1},
         "data": [{"xAxis": value(at)}],
     }
 
 
-def _lane(
-    name: str, place: int, start: np.typing.NDArray[np.float64], ends: Interval, lane: float
-) -> list[Option]:
+def _lane(name: str, place: int, start: FloatArray, ends: Interval, lane: float) -> list[Option]:
     """One domain in all rows: a line from the start to a mark at the end."""
     colour = f"@series:{place}"
     lead = {
@@ -240,7 +245,7 @@ def _lane(
         "type": "scatter",
         "symbolSize": 8,
         "symbolOffset": [0, lane],
-        "itemStyle": {"color": colour},
+        "itemStyle": {"color": colour, "opacity": 1},
         "data": [{"value": [value(float(mean)), row]} for row, mean in enumerate(ends.mean)],
     }
     return [lead, dots]

@@ -8,7 +8,6 @@ from cluster_sim.charts.marks import (
     ROOM,
     Option,
     described,
-    narrow,
     row_axis,
     tip,
     value_axis,
@@ -43,7 +42,7 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
     return {
         "description": _description(data, scenario, language),
         "height": 70 + _ROW * max(4, len(rows)),
-        "grid": ROOM | {"top": 26},
+        "grid": ROOM | {"top": 6},
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [
@@ -61,7 +60,6 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
                 "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
             },
         ],
-        "media": narrow(0),
         "series": [
             {
                 "id": "gains",

@@ -24,7 +24,18 @@ ROOM: Final[Option] = {
     "outerBoundsContain": "all",
 }
 """A grid that leaves room for the texts around it."""
-SYMBOLS: Final = ("circle", "rect", "triangle", "diamond", "pin", "arrow", "roundRect")
+_SYMBOLS: Final = (
+    "circle",
+    "rect",
+    "triangle",
+    "diamond",
+    "path://M0,0L10,0L5,9Z",  # a triangle on its tip
+    "path://M3,0H7V3H10V7H7V10H3V7H0V3H3Z",  # a plus
+    "path://M2,0L5,3L8,0L10,2L7,5L10,8L8,10L5,7L2,10L0,8L3,5L0,2Z",  # a cross
+    "path://M9,0L0,5L9,10Z",  # to the left
+    "path://M0,0L9,5L0,10Z",  # to the right
+    "path://M5,0L9.3,2.5V7.5L5,10L0.7,7.5V2.5Z",  # six corners
+)
 _DASHES: Final[tuple[Any, ...]] = ("solid", [8, 3], [2, 3], [11, 3, 2, 3])
 _BASELINE_DASH: Final = [5, 4]
 
@@ -48,7 +59,7 @@ def mark(place: int | None) -> Mark:
     if place is None:
         return Mark("@baseline", _BASELINE_DASH, "circle")
     dash = _DASHES[place // len(PALETTE) % len(_DASHES)]
-    return Mark(f"@series:{place % len(PALETTE)}", dash, SYMBOLS[place % len(SYMBOLS)])
+    return Mark(f"@series:{place % len(PALETTE)}", dash, _SYMBOLS[place % len(_SYMBOLS)])
 
 
 def value(number_: float) -> float | None:
@@ -111,7 +122,7 @@ def value_axis(name: str, **more: Any) -> Option:
 
 
 def row_axis(titles: Sequence[str], **more: Any) -> Option:
-    """Rows from top to bottom, named at the left."""
+    """Rows from top to bottom, named at the left; ``charts.js`` cuts names on narrow screens."""
     label = {"width": 190, "overflow": "truncate", "color": "@ink", "fontSize": 12.5}
     return {
         "type": "category",
@@ -121,15 +132,6 @@ def row_axis(titles: Sequence[str], **more: Any) -> Option:
         "axisLabel": label,
         **more,
     }
-
-
-def narrow(*axes: int) -> list[Option]:
-    """On a narrow screen the names of rows are cut sooner; the row axes have these places."""
-    shorter = [{"axisLabel": {"width": 104}} if place in axes else {} for place in range(2)]
-    return [
-        {"query": {"minWidth": 560}, "option": {}},
-        {"query": {"maxWidth": 559}, "option": {"yAxis": shorter[: max(axes) + 1]}},
-    ]
 
 
 def tip(*lines: tuple[str, str]) -> list[list[str]]:

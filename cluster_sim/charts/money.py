@@ -53,13 +53,12 @@ def money(data: FigureData, language: str = "en") -> Option:
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": [
             value_axis(heads[0], scale=False, gridIndex=0),
-            value_axis(heads[1], scale=False, gridIndex=1),
+            value_axis(heads[1], scale=False, gridIndex=1, **_ends(gain, value_size)),
         ],
         "yAxis": [
             row_axis(titles, gridIndex=0),
             row_axis(titles, gridIndex=1, axisLabel={"show": False}),
         ],
-        "media": _narrow(),
         "series": [
             *_bars(data, payers, titles, size, language),
             *_dots(data, names, titles, gain, value_size, language),
@@ -89,15 +88,31 @@ def money_over_time(data: FigureData, scenario: str, language: str = "en") -> Op
         _area(times, means[1] / size, word("private", language), "@private", 0),
         _area(times, means[2] / value_size, name, marks(data)[scenario].colour, 1),
     ]
+    note = word("money_time_note", language, runs=runs)
     return {
-        "description": f"{word('money_time', language)}. {word('money_time_note', language, runs=runs)}",
+        "description": f"{word('money_time', language)}. {note}",
         "height": HEIGHT,
-        "grid": [ROOM | {"right": "52%", "top": 34}, ROOM | {"left": "52%", "top": 34}],
-        "legend": legend([part["name"] for part in series[:2]]),
+        "grid": [ROOM | {"right": "52%", "top": 6}, ROOM | {"left": "52%", "top": 6}],
+        "legend": legend([part["name"] for part in series[:2]], icon="roundRect", itemWidth=14),
         "tooltip": {"trigger": "axis", "confine": True, "formatter": f"@paths:2:{dated}"},
         "xAxis": [_time(times, place) for place in range(2)],
         "yAxis": [_height(head, place) for place, head in enumerate(heads)],
         "series": series,
+    }
+
+
+def _ends(gain: Interval, size: float) -> Option:
+    """The ends of the axis where values lie on both sides of 0; round ones would waste room."""
+    known = np.concatenate([part[np.isfinite(part)] for part in gain]) / size
+    low, high = float(known.min(initial=0.0)), float(known.max(initial=0.0))
+    if low >= 0.0:
+        return {}
+    air = 0.05 * (high - low)
+    label = {"formatter": "@plain", "hideOverlap": True, "showMinLabel": False}
+    return {
+        "min": value(low - air),
+        "max": value(high + air),
+        "axisLabel": label | {"showMaxLabel": False},
     }
 
 
@@ -164,12 +179,6 @@ def _dots(
     ]
     second = {"xAxisIndex": 1, "yAxisIndex": 1}
     return [row_whiskers(scaled, looks, **second), row_dots(scaled, looks, titles, tips, **second)]
-
-
-def _narrow() -> list[Option]:
-    """On a narrow screen names are cut sooner."""
-    shorter = {"yAxis": [{"axisLabel": {"width": 96}}, {}]}
-    return [{"query": {"maxWidth": 700}, "option": shorter}]
 
 
 def _area(times: FloatArray, amounts: FloatArray, name: str, colour: str, grid: int) -> Option:

@@ -9,9 +9,12 @@ import pandas as pd
 
 from cluster_sim.charts.marks import ROOM, Option, value_axis, values
 from cluster_sim.charts.words import chart_word
+from cluster_sim.figures.data import FloatArray
 from cluster_sim.figures.words import significant
 
 HEIGHT = 420
+# A pale border keeps the numbers readable on the lines.
+_LABEL = {"formatter": "@plain", "textBorderColor": "@paper", "textBorderWidth": 3}
 _MANY = 400  # lines; more of them are paler
 
 
@@ -49,7 +52,7 @@ def parallel(
                 "name": name,
                 "scale": True,
                 "nameTextStyle": {"width": 120, "overflow": "break", "fontSize": 11.5},
-                "axisLabel": {"formatter": "@plain", "hideOverlap": True},
+                "axisLabel": _LABEL,
                 "areaSelectStyle": {"color": "@accent", "borderColor": "@accent", "opacity": 0.2},
             }
             for dim, name in enumerate(names)
@@ -90,7 +93,7 @@ def scatter(
         "description": chart_word("scatter", language, n=len(rows), x=names[across], y=names[up]),
         "height": HEIGHT,
         "animation": False,
-        "grid": ROOM | {"top": 34, "right": 96 if colour else 24},
+        "grid": ROOM | {"top": 6, "right": 96 if colour else 24},
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(names[across], axisLine={"show": True}),
         "yAxis": {
@@ -119,7 +122,7 @@ def scatter(
     return option
 
 
-def _shades(numbers: np.typing.NDArray[np.float64], dimension: int, name: str) -> Option:
+def _shades(numbers: FloatArray, dimension: int, name: str) -> Option:
     """A scale of colours at the right, from the smallest to the largest value."""
     known = numbers[np.isfinite(numbers)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)

@@ -89,8 +89,10 @@ def paths(
     return {
         "height": HEIGHT,
         "animation": False,
-        "grid": ROOM | {"top": 34},
-        "legend": legend([path.name for path in found]) if len(found) > 1 else {"show": False},
+        "grid": ROOM | {"top": 6},
+        "legend": legend([path.name for path in found], itemStyle={"opacity": 0})
+        if len(found) > 1
+        else {"show": False},
         "tooltip": {
             "trigger": "axis",
             "confine": True,
@@ -141,8 +143,7 @@ def _series(place: int, path: Path, found: Sequence[Path]) -> list[Option]:
         "name": path.name,
         "datasetIndex": place,
         "encode": {"x": 0, "y": 1},
-        "showSymbol": len(path.values.mean) < 3,
-        "symbol": "circle",
+        "symbol": "circle" if len(path.values.mean) < 3 else "none",
         "symbolSize": 7,
         "lineStyle": {"width": 2, "type": path.mark.dash, "color": path.mark.colour},
         "itemStyle": {"color": path.mark.colour},

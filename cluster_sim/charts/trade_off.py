@@ -32,12 +32,13 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
     return {
         "description": described("cost", data, "runs_bars", language),
         "height": HEIGHT,
-        "grid": ROOM | {"top": 34, "right": 40},
+        "grid": ROOM | {"top": 6, "right": 40},
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(spending, scale=False, axisLine={"show": True}),
         "yAxis": {
             "type": "value",
             "scale": True,
+            "boundaryGap": ["12%", "6%"],  # room for names
             "name": word("efficiency", language),
             "nameTextStyle": {"align": "left"},
             "axisLine": {"show": False},
@@ -55,6 +56,7 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
             },
             _crosses(data, across, up),
             _points(data, cost, across, up, set(best), language),
+            _names(data, across, up, language),
         ],
     }
 
@@ -90,7 +92,7 @@ def _points(
                 "name": data.title(name, language),
                 "value": [value(float(across.mean[row])), value(float(up.mean[row]))],
                 "symbol": looks[name].symbol,
-                "itemStyle": {"color": fill, "borderColor": colour, "borderWidth": 2},
+                "itemStyle": {"color": fill, "borderColor": colour, "borderWidth": 2, "opacity": 1},
                 "tip": tip(
                     (
                         word("spending", language),
@@ -106,14 +108,21 @@ def _points(
         "type": "scatter",
         "symbolSize": 12,
         "z": 4,
-        "label": {
-            "show": True,
-            "position": "right",
-            "formatter": "{b}",
-            "color": "@ink",
-            "fontSize": 12,
-        },
-        "labelLayout": {"moveOverlap": "shiftY", "hideOverlap": False},
-        "labelLine": {"show": True, "length2": 4, "lineStyle": {"color": "@rule"}},
         "data": points,
+    }
+
+
+def _names(data: FigureData, across: Interval, up: Interval, language: str) -> Option:
+    """Names beside the points, none on another."""
+    return {
+        "id": "names",
+        "type": "custom",
+        "renderItem": "@names",
+        "encode": {"x": 0, "y": 1},
+        "silent": True,
+        "z": 5,
+        "data": [
+            {"name": data.title(name, language), "value": values([float(x), float(y)])}
+            for name, x, y in zip(data.names, across.mean, up.mean, strict=True)
+        ],
     }

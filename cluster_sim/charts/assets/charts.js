@@ -17,7 +17,7 @@
       public: "#1F4E79", private: "#C9A227", gain: "#165D1B", loss: "#A2273A",
       barrier: ["#8FC3DD", "#5E9DC0", "#7B6FA8", "#8C3F72", "#5C1030"],
       efficiency: ["#FBF7DF", "#D3E3A9", "#93C48A", "#4A9A6C", "#145A41"],
-      ramp: ["#E9D8A6", "#94D2BD", "#0A9396", "#005F73", "#2B1E5C"],
+      ramp: ["#D9B44A", "#7FB069", "#2A9D8F", "#23679A", "#3B1F6B"],
       unwelcome: "#B35806", neutral: "#FFFFFF", welcome: "#2166AC",
       sea: "#E3EDF3", land: "#F7F5EF", coast: "#9FB3C0", project: "#D98200",
     },
@@ -81,13 +81,15 @@
     return { size, name: name + coin };
   }
 
-  function money(value, currency, language) {
+  function money(value, currency, language, write = significant) {
     if (!known(value)) return UNKNOWN;
     const unit = moneyUnit(Math.abs(value), currency, language);
-    return `${significant(value / unit.size)} ${unit.name}`;
+    return `${write(value / unit.size)} ${unit.name}`;
   }
 
-  const format = { number, significant, plain, percent, money, moneyUnit };
+  const roundMoney = (value, currency, language) => money(value, currency, language, plain);
+
+  const format = { number, significant, plain, percent, money, roundMoney };
 
   /* --- colours by role ---------------------------------------------------------------------- */
 
@@ -157,17 +159,71 @@
   }
 
   const FORMATS = {
-    number: (language, digits) => (value) => number(value, Number(digits ?? 3)),
-    signed: (language, digits) => (value) => number(value, Number(digits ?? 3), true),
+    number: (_, digits) => (value) => number(value, Number(digits ?? 3)),
+    signed: (_, digits) => (value) => number(value, Number(digits ?? 3), true),
     plain: () => (value) => plain(value),
     year: () => (value) => String(value),
-    percent: (language) => (value) => percent(value, language),
-    money: (language, currency) => (value) => money(value, currency, language),
+    percent: ({ language }) => (value) => percent(value, language),
+    money: ({ language }, currency) => (value) => money(value, currency, language),
     /** The lines that an item of the data brings along. */
     tip: () => ({ name, data }) =>
       tip(data.title ?? name, data.tip.map(([key, value]) => ({ name: key, value }))),
-    paths: (language, digits, dated) => (params) => pathsTip(params, Number(digits), dated === "dated"),
+    paths: (_, digits, dated) => (params) => pathsTip(params, Number(digits), dated === "dated"),
   };
+
+  let pen = null;
+  function textWidth(text, font) {
+    pen ||= document.createElement("canvas").getContext("2d");
+    pen.font = font;
+    return pen.measureText(text).width;
+  }
+
+  /* --- names that do not meet --------------------------------------------------------------- */
+
+  const overlap = (a, b, air = 0) =>
+    a.x < b.x + b.width + air && b.x < a.x + a.width + air &&
+    a.y < b.y + b.height + air && b.y < a.y + a.height + air;
+
+  const within = (box, room) => box.x >= room.x && box.y >= room.y &&
+    box.x + box.width <= room.x + room.width && box.y + box.height <= room.y + room.height;
+
+  /** Where a name may stand around a point, the best place first. */
+  function around({ x, y, away }, width, height) {
+    const slant = away * 0.75, middle = y - height / 2;
+    const right = x + away, left = x - away - width;
+    const above = y - away - height + 2, below = y + away - 2;
+    return [
+      [right, middle], [left, middle], [x - width / 2, above], [x - width / 2, below],
+      [x + slant, y - slant - height + 3], [x + slant, y + slant - 3],
+      [x - slant - width, y - slant - height + 3], [x - slant - width, y + slant - 3],
+    ].map(([at, top]) => ({ x: at, y: top, width, height }));
+  }
+
+  /** Names beside points: every one near its point, or further off with a line to it. */
+  function drawNames(points, names, room, style) {
+    const height = 15, dots = points.map(({ x, y }) =>
+      ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
+    const taken = [], children = [];
+    const order = points.map((_, at) => at).sort((a, b) => points[a].y - points[b].y);
+    for (const at of order) {
+      const { x, y } = points[at], width = textWidth(names[at], style.font);
+      const free = (box) => within(box, room) && !taken.some((other) => overlap(box, other, 1)) &&
+        !dots.some((other, place) => place !== at && overlap(box, other));
+      let box = null;
+      for (let away = 10; !box && away < 130; away += 12) {
+        box = around({ x, y, away }, width, height).find(free);
+        if (box && away > 22) children.push(line([[x, y], nearest(box, x, y)], style.lead));
+      }
+      if (!box) continue;
+      taken.push(box);
+      children.push({ type: "text", silent: true, style: { x: box.x, y: box.y + height / 2,
+        text: names[at], fill: style.ink, font: style.font, textVerticalAlign: "middle" } });
+    }
+    return { type: "group", silent: true, children };
+  }
+
+  const nearest = (box, x, y) => [Math.min(Math.max(x, box.x), box.x + box.width),
+    Math.min(Math.max(y, box.y), box.y + box.height)];
 
   const line = (points, style) => ({ type: "polyline", shape: { points }, style, silent: true });
 
@@ -178,6 +234,13 @@
       if (!known(low) || !known(high)) return null;
       const style = { stroke: api.visual("color"), lineWidth: 2.5, fill: null };
       return line([api.coord([low, row]), api.coord([high, row])], style);
+    },
+    /** A shade across the whole chart behind a row. */
+    stripe: () => (params, api) => {
+      const [, y] = api.coord([0, api.value(0)]), [, height] = api.size([0, 1]);
+      const { x, width } = params.coordSys;
+      return { type: "rect", silent: true, shape: { x, y: y - height / 2, width, height },
+        style: { fill: api.visual("color") } };
     },
     /** From dimension 1 to dimension 2 in the row of dimension 0: a line, a ring, a head. */
     arrow: () => (params, api) => {
@@ -206,6 +269,18 @@
         line(foot, { stroke, lineWidth: 1.4, fill: null }),
       ] };
     },
+    /** The names of all points, drawn with the first of them. */
+    names: ({ theme, font, option }) => (params, api) => {
+      if (params.dataIndexInside > 0) return null;
+      const { data } = option.series[params.seriesIndex];
+      const shown = data.filter(({ value }) => value.every(known));
+      const points = shown.map(({ value }) => api.coord(value)).map(([x, y]) => ({ x, y }));
+      const { x, y, width, height } = params.coordSys;
+      const room = { x, y, width: width + 36, height };
+      const p = PALETTES[theme], lead = { stroke: p.rule, lineWidth: 1, fill: null };
+      const style = { ink: p.ink, font: `12px ${font}`, lead };
+      return drawNames(points, shown.map(({ name }) => name), room, style);
+    },
     /** The intervals in both directions of a point: x, low, high, y, low, high. */
     cross: () => (params, api) => {
       const [x, left, right, y, low, high] = [0, 1, 2, 3, 4, 5].map((at) => api.value(at));
@@ -217,7 +292,7 @@
       ] };
     },
     /** One shape from the lower to the upper ends (dimensions `low` and `high`) of all points. */
-    band: (language, low, high) => (params, api) => {
+    band: (_, low, high) => (params, api) => {
       if (params.dataIndexInside > 0) return null;
       const points = [];
       for (const [dimension, back] of [[Number(low), false], [Number(high), true]]) {
@@ -248,7 +323,7 @@
     if (shade !== undefined) return shade;
     const [name, ...values] = part.slice(1).split(":");
     const found = FORMATS[name] || DRAWINGS[name];
-    return found ? found(context.language, ...values) : part;
+    return found ? found(context, ...values) : part;
   }
 
   /* --- one look for all charts -------------------------------------------------------------- */
@@ -278,21 +353,33 @@
   const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series", "visualMap",
     "xAxis", "yAxis"];
 
-  /** Move the grids down by the lines that the legend takes at this width. */
-  function withRoom(option, width, font) {
-    const { legend, grid } = option;
-    if (!legend?.wrap) return option;
-    const pen = (withRoom.pen ||= document.createElement("canvas").getContext("2d"));
-    pen.font = `12px ${font}`;
+  /** How many lines a legend takes at a width. */
+  function legendLines({ data, itemWidth, itemGap }, width, font) {
     let lines = 1, taken = 0;
-    for (const name of legend.data) {
-      const wide = legend.itemWidth + 5 + pen.measureText(name).width;
+    for (const name of data) {
+      const wide = itemWidth + 5 + textWidth(name, `12px ${font}`);
       if (taken > 0 && taken + wide > width) [lines, taken] = [lines + 1, 0];
-      taken += wide + legend.itemGap;
+      taken += wide + itemGap;
     }
-    const lower = (one) => ({ ...one, top: (one.top || 0) + 22 * lines + 6 });
-    return { ...option, grid: Array.isArray(grid) ? grid.map(lower) : lower(grid) };
+    return lines;
   }
+
+  /** The description for a width: room for the legend, and names of rows that leave room. */
+  function fitted(option, width, font) {
+    const { legend, grid, yAxis } = option, found = { ...option };
+    if (legend?.wrap && grid) {
+      const more = 22 * legendLines(legend, width, font) + 6;
+      found.grid = each(grid, (one) => ({ ...one, top: (one.top || 0) + more }));
+    }
+    if (yAxis) {
+      found.yAxis = each(yAxis, (axis) => (axis.axisLabel?.width ? { ...axis,
+        axisLabel: { ...axis.axisLabel, width: Math.min(axis.axisLabel.width, width * 0.24) } }
+        : axis));
+    }
+    return found;
+  }
+
+  const each = (one, act) => (Array.isArray(one) ? one.map(act) : act(one));
 
   class Chart {
     constructor(element, option, { language = "en", theme = "light", renderer = "svg" } = {}) {
@@ -314,7 +401,8 @@
       const { description, height, ...rest } = option;
       this.element.setAttribute("role", "img");
       this.element.setAttribute("aria-label", description || "");
-      const shown = resolved(withRoom(rest, this.element.clientWidth, this.font), this.context);
+      const context = { ...this.context, font: this.font, option: rest };
+      const shown = resolved(fitted(rest, this.element.clientWidth, this.font), context);
       const animation = !reduced() && rest.animation !== false;
       const motion = { animationDuration: 300, animationDurationUpdate: 200 };
       // What has the id that it had before moves on from there; all else is made anew.
@@ -342,7 +430,7 @@
       const { clientWidth: width, clientHeight: height } = this.element;
       if (width && height && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) {
         this.chart.resize({ width, height });
-        if (this.option.legend?.wrap) this.set(this.option);
+        this.set(this.option);
       }
     }
 
@@ -355,7 +443,7 @@
   const charts = new WeakMap();
 
   page.clusterCharts = {
-    PALETTES, MONEY, CURRENCIES_ZH, format, colour, faded, reduced,
+    PALETTES, MONEY, CURRENCIES_ZH, format, colour, faded, reduced, overlap, within, around,
     /** Draw a description into an element; it follows the element's size. */
     mount(element, option, options) {
       charts.get(element)?.destroy();

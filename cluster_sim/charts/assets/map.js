@@ -9,11 +9,11 @@
 "use strict";
 
 (function (page) {
-  const { colour, faded, format, reduced } = page.clusterCharts;
+  const { around, colour, faded, format, overlap, reduced, within } = page.clusterCharts;
 
   const WIDEST = 8, NARROWEST = 1; // pixels of a link
   const LARGEST = 14, SMALLEST = 2.5; // pixels of a circle's radius
-  const AIR = 34; // pixels around the outermost cities
+  const AIR = { left: 44, right: 76, top: 34, bottom: 44 }; // pixels around the outermost cities
   const ENLARGED = 24; // times the home view, at most
   const KM_A_DEGREE = 111.19;
   const PULSE = 900, GLIDE = 220; // milliseconds
@@ -52,7 +52,7 @@
     .cluster-map-keys { display: flex; align-items: center; gap: 3px 10px; }
     .cluster-map-ramp { display: flex; gap: 2px; }
     .cluster-map-ramp i { display: block; height: 8px; margin-bottom: 3px; }
-    .cluster-map-ramp span { display: block; min-width: 40px; white-space: nowrap; }
+    .cluster-map-ramp span { display: block; min-width: 34px; white-space: nowrap; }
     .cluster-map-keys i { display: inline-block; flex: none; }
     @media (max-width: 40em) { .cluster-map-legend { gap: 6px 18px; } }`;
 
@@ -103,10 +103,6 @@
     const size = 10 ** Math.floor(Math.log10(largest));
     return [5, 2, 1].find((step) => step * size <= largest * (1 + 1e-9)) * size;
   }
-
-  const overlap = (a, b, air) =>
-    a.x < b.x + b.width + air && b.x < a.x + a.width + air &&
-    a.y < b.y + b.height + air && b.y < a.y + a.height + air;
 
   /** Whether a segment meets a box (Liang and Barsky). */
   function crosses(box, x0, y0, x1, y1) {
@@ -332,9 +328,11 @@
       const xs = this.places.map((place) => place.x), ys = this.places.map((place) => place.y);
       const [left, right, top, bottom] =
         [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-      const k = Math.min((this.width - 2 * AIR) / Math.max(right - left, 1),
-        (this.height - 2 * AIR) / Math.max(bottom - top, 1));
-      return { k: Math.max(k, 1e-3), x: (left + right) / 2, y: (top + bottom) / 2 };
+      const wide = this.width - AIR.left - AIR.right, tall = this.height - AIR.top - AIR.bottom;
+      const k = Math.max(1e-3, Math.min(wide / Math.max(right - left, 1),
+        tall / Math.max(bottom - top, 1)));
+      return { k, x: (left + right + (AIR.right - AIR.left) / k) / 2,
+        y: (top + bottom + (AIR.bottom - AIR.top) / k) / 2 };
     }
 
     /** Look at a place, as far as there is land and sea to see. */
@@ -557,6 +555,7 @@
       const context = this.context(this.canvas), spots = this.spots(), size = 12, tall = 15;
       context.font = this.font(size);
       const taken = this.reserved();
+      const room = { x: 2, y: 2, width: this.width - 4, height: this.height - 4 };
       const circles = spots.map(({ x, y }, city) => {
         const r = this.radius(city);
         return { x: x - r, y: y - r, width: 2 * r, height: 2 * r };
@@ -566,28 +565,15 @@
         const { x, y } = spots[city];
         if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
         const width = Math.ceil(context.measureText(this.names[city]).width);
-        const free = this.candidates(x, y, this.radius(city) + 3, width, tall)
-          .filter((box) => box.x >= 2 && box.y >= 2 && box.x + width <= this.width - 2 &&
-            box.y + tall <= this.height - 2)
+        const free = around({ x, y, away: this.radius(city) + 3 }, width, tall)
+          .filter((box) => within(box, room))
           .filter((box) => !taken.some((other) => overlap(box, other, 2)))
-          .filter((box) => !circles.some((other, at) => at !== city && overlap(box, other, 0)));
+          .filter((box) => !circles.some((other, at) => at !== city && overlap(box, other)));
         const box = this.freest(free, spots);
         if (!box) continue;
         taken.push(box);
         this.labels.push({ city, text: this.names[city], ...box });
       }
-    }
-
-    /** Where a name may stand, the best place first. */
-    candidates(x, y, away, width, height) {
-      const slant = away * 0.75;
-      const right = x + away, left = x - away - width, middle = y - height / 2;
-      const above = y - away - height + 2, below = y + away - 2;
-      return [
-        [right, middle], [left, middle], [x - width / 2, above], [x - width / 2, below],
-        [x + slant, y - slant - height + 3], [x + slant, y + slant - 3],
-        [x - slant - width, y - slant - height + 3], [x - slant - width, y + slant - 3],
-      ].map(([at, top]) => ({ x: at, y: top, width, height }));
     }
 
     /** The first of the boxes that the fewest links cross. */
@@ -665,23 +651,23 @@
         line.style.width = "24px";
         line.style.height = `${Math.max(NARROWEST, WIDEST * share(load, scale.load))}px`;
         line.style.background = ink;
-        make("span", "", loads).textContent = format.money(load, this.model.currency, this.lang);
+        make("span", "", loads).textContent = format.roundMoney(load, this.model.currency, this.lang);
       }
       const people = this.keys(words.population);
       for (const count of [roundValue(scale.population), roundValue(scale.population / 8)]) {
         const size = 2 * Math.max(SMALLEST, LARGEST * share(count, scale.population));
         circle(people, size, "transparent", colour("ink", this.themeName));
-        make("span", "", people).textContent = this.people(count);
+        make("span", "", people).textContent = this.people(count, format.plain);
       }
-      if (this.model.domains.length || this.frames.projects.length) {
-        const project = this.keys(words.project);
-        circle(project, 9, colour("project", this.themeName), colour("project", this.themeName));
-      }
+      if (!this.model.domains.length && !this.frames.projects.length) return;
+      const project = this.keys("");
+      circle(project, 9, colour("project", this.themeName), colour("project", this.themeName));
+      make("span", "", project).textContent = words.project;
     }
 
     keys(title) {
       const part = make("div", "", this.legend);
-      make("b", "", part).textContent = title;
+      make("b", "", part).textContent = title || "\u00a0";
       return make("div", "cluster-map-keys", part);
     }
 
@@ -693,15 +679,13 @@
         const cell = make("span", "", row);
         make("i", "", cell).style.background =
           shadeOf(role, place, bounds.length, this.themeName);
-        const high = bounds[place + 1];
-        cell.append(high === undefined ? `≥ ${format.plain(low)}`
-          : `${format.plain(low)}–${format.plain(high)}`);
+        cell.append(format.plain(low) + (place + 1 === bounds.length ? "+" : ""));
       });
     }
 
-    people(count) {
+    people(count, write = format.significant) {
       const unit = this.lang === "zh" ? 1e4 : 1e6;
-      return fill(this.words.people, { n: format.significant(count / unit) });
+      return fill(this.words.people, { n: write(count / unit) });
     }
 
     /* --- pointer and keys ------------------------------------------------------------------- */
