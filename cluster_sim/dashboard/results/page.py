@@ -1,17 +1,78 @@
-"""The page Results."""
+"""The page Results: folders with results, what one of them says, and long jobs."""
 
 from __future__ import annotations
 
+import asyncio
+
 from nicegui import ui
 
+from cluster_sim.dashboard import assets
 from cluster_sim.dashboard.context import Context
-from cluster_sim.dashboard.shell import frame
+from cluster_sim.dashboard.results import (
+    batch_view,
+    job_list,
+    listing,
+    new_work,
+    places,
+    routes,
+    run_view,
+)
+from cluster_sim.dashboard.shell import Page, frame
+from cluster_sim.errors import InputError
+
+_PATIENCE = 30.0  # seconds until a page must be there: a folder may hold many results
 
 
 def register(context: Context) -> None:
-    """Offer the page at ``/results``."""
+    """Offer the page at ``/results``, and what it asks for later."""
+    routes.register(context)
 
-    @ui.page("/results")
-    def show() -> None:
+    @ui.page("/results", response_timeout=_PATIENCE)
+    async def show() -> None:
         with frame(context, "results") as page:
-            ui.label(page.title)
+            ui.add_head_html(f'<script defer src="{assets.address("results.js")}"></script>')
+            await _content(page)
+
+
+async def _content(page: Page) -> None:
+    query = page.client.request.query_params
+    if "dir" in query:
+        await _folder(page, query["dir"], query.get("view", ""))
+    elif query.get("new") in new_work.KINDS:
+        await new_work.show(page, query["new"])
+    else:
+        await _home(page)
+
+
+async def _home(page: Page) -> None:
+    """Everything that there is, and what can be begun."""
+    _ = page.translate
+    with ui.element("div").classes("line spread results-head"):
+        ui.label(page.title).props("role=heading aria-level=1").classes("results-title")
+        with ui.element("div").classes("line"):
+            link = ui.link(_("Compare scenarios"), "/results?new=compare")
+            link.classes("button primary").props('data-test="new-compare"')
+            link = ui.link(_("Run a design"), "/results?new=sweep")
+            link.classes("button").props('data-test="new-sweep"')
+    job_list.show(page)
+    found = await asyncio.to_thread(places.every, page.context.folders)
+    listing.show(page, found)
+
+
+async def _folder(page: Page, place: str, view: str) -> None:
+    """What one folder holds, or why it cannot be opened."""
+    _ = page.translate
+    ui.link(f"← {_('All results')}", "/results").classes("results-back").props('data-test="back"')
+    try:
+        opened = await asyncio.to_thread(places.opened, page.context.folders, place)
+    except InputError as error:
+        with ui.element("div").classes("notice bad").props('role=alert data-test="refused"'):
+            ui.label(_("This folder cannot be opened")).classes("card-title")
+            for problem in error.problems:
+                ui.label(str(problem))
+        return
+    job_list.show(page, only=opened.folder)
+    if opened.kind == "batch":
+        await batch_view.show(page, place, opened, view)
+    else:
+        await run_view.show(page, place, opened, view)

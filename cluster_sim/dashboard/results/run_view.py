@@ -1,0 +1,146 @@
+"""The results of one command: the answer, the ranking, figures, tables, files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from nicegui import ui
+
+from cluster_sim.dashboard.language import N_
+from cluster_sim.dashboard.results import charts, downloads, file_view, folder_head, table_view
+from cluster_sim.dashboard.results.answer import answer
+from cluster_sim.dashboard.results.markup import Content, tag
+from cluster_sim.dashboard.results.ranking_table import ranking_table
+from cluster_sim.dashboard.results.routes import CHART, FILE, link_to
+from cluster_sim.dashboard.results.stored_figures import StoredFigures
+from cluster_sim.dashboard.shell import Page
+from cluster_sim.errors import InputError
+from cluster_sim.store.opening import Opened
+
+_VIEWS = {
+    "answer": N_("Answer"),
+    "figures": N_("Figures"),
+    "tables": N_("Tables"),
+    "files": N_("Files"),
+}
+_MOST_FAILURES = 5
+
+
+async def show(page: Page, place: str, opened: Opened, view: str) -> None:
+    """Draw a view of the folder; the answer where none is asked for."""
+    _ = page.translate
+    chosen = view if view in _VIEWS else "answer"
+    views = {name: _(title) for name, title in _VIEWS.items()}
+    folder_head.show(page, place, opened, views, chosen)
+    _shortfall(page, opened)
+    if chosen == "files":
+        file_view.show(page, place, opened)
+        return
+    if chosen == "tables":
+        table_view.show(page, place, opened)
+        return
+    try:
+        figures = await asyncio.to_thread(charts.figures_of, opened)
+    except InputError as error:
+        _notice(page, str(error).replace(str(opened.folder), opened.folder.name))
+        return
+    if figures is None:
+        _notice(page, _("No run was completed, so there is nothing to show."))
+    elif chosen == "figures":
+        _figures(page, place, opened, figures)
+    else:
+        _answer(page, place, opened, figures)
+
+
+def _notice(page: Page, text: str) -> None:
+    del page
+    ui.label(text).classes("notice warn results-lines").props('role=status data-test="notice"')
+
+
+def _shortfall(page: Page, opened: Opened) -> None:
+    """How many runs are missing, and the first reasons."""
+    _ = page.translate
+    failures = opened.manifest["failures"]
+    if opened.completed >= opened.planned and not failures:
+        return
+    missing = opened.planned - opened.completed
+    head = _.ngettext(
+        "{n} of {planned} runs is missing.", "{n} of {planned} runs are missing.", missing
+    ).format(n=missing, planned=opened.planned)
+    text = _("{scenario}, replicate {replicate}, quarter {quarter}: {message}")
+    lines = [text.format(**row) for row in failures[:_MOST_FAILURES]]
+    if len(failures) > _MOST_FAILURES:
+        more = _("{n} more are listed in the file manifest.json.")
+        lines.append(more.format(n=len(failures) - _MOST_FAILURES))
+    content = [tag("strong", head), *(tag("div", line, class_="small") for line in lines)]
+    box = tag("div", *content, class_="notice warn", data_test="shortfall")
+    ui.html(box, sanitize=False)
+
+
+def _answer(page: Page, place: str, opened: Opened, figures: StoredFigures) -> None:
+    _ = page.translate
+    first, *others = answer(figures, _)
+    sentences = [tag("p", first, class_="results-answer"), *(tag("p", other) for other in others)]
+    box = tag("div", *sentences, class_="card results-answer-box", data_test="answer")
+    ui.html(box, sanitize=False)
+    if figures.data.ranking is not None:
+        ui.html(ranking_table(figures, _), sanitize=False)
+    shown = [name for name in charts.names(figures) if name in charts.FIRST]
+    ui.html(
+        tag("div", *_cards(page, place, opened, shown), class_="results-charts"), sanitize=False
+    )
+
+
+def _figures(page: Page, place: str, opened: Opened, figures: StoredFigures) -> None:
+    _ = page.translate
+    if figures.data.replicates < figures.replicates:
+        text = _("The charts show the first {n} of {total} replicates; the ranking is of all.")
+        _notice(page, text.format(n=figures.data.replicates, total=figures.replicates))
+    cards = _cards(page, place, opened, charts.names(figures))
+    drawn = {file.name for file in downloads.files(opened) if file.name.endswith(".png")}
+    shown = {charts.file_stem(name) for name in charts.names(figures)}
+    without = [name for name in sorted(drawn) if _figure(name) not in shown]
+    cards += [_picture(page, place, name) for name in without]
+    ui.html(tag("div", *cards, class_="results-charts"), sanitize=False)
+
+
+def _cards(page: Page, place: str, opened: Opened, names: Sequence[str]) -> list[Content]:
+    there = {file.name for file in downloads.files(opened)}
+    return [_card(page, place, name, there) for name in names]
+
+
+def _card(page: Page, place: str, name: str, there: set[str]) -> Content:
+    """A chart with the same figure for print as files, where it was drawn."""
+    _ = page.translate
+    links = [
+        tag("a", kind.upper(), href=link_to(FILE, place, file=file), download=True,
+            class_="button plain compact", data_test=f"{name}-{kind}")
+        for kind in ("png", "svg")
+        if (file := f"figures/{charts.file_stem(name)}.{kind}") in there
+    ]  # fmt: skip
+    title = tag("h2", _(charts.CHARTS[name][0]), class_="card-title")
+    head = tag("div", title, tag("div", *links, class_="line"), class_="line spread")
+    chart = tag(
+        "results-chart",
+        data_url=link_to(CHART, place, chart=name, lang=page.language),
+        data_test=f"chart-{name}",
+    )
+    return tag("section", head, chart, class_="card results-card")
+
+
+def _picture(page: Page, place: str, file: str) -> Content:
+    """A figure for print that there is no chart of."""
+    _, name = page.translate, _figure(file)
+    title = _(charts.PICTURES.get(name, name))
+    image = tag("img", src=link_to(FILE, place, file=file, show="1"), alt=title, loading="lazy")
+    links = [
+        tag("a", "PNG", href=link_to(FILE, place, file=file), download=True,
+            class_="button plain compact", data_test=f"{name}-png")
+    ]  # fmt: skip
+    head = tag("div", tag("h2", title, class_="card-title"), *links, class_="line spread")
+    return tag("section", head, image, class_="card results-card")
+
+
+def _figure(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]
