@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.batches import batch_lines
 from benchmarks.commands import command_lines
+from benchmarks.dashboard import dashboard_lines
 from benchmarks.measure import Line
 from benchmarks.routing import routing_lines
 from benchmarks.runs import run_lines
@@ -23,6 +24,7 @@ def _lines() -> Iterator[Line]:
     yield from routing_lines()
     yield from run_lines()
     yield from command_lines()
+    yield from dashboard_lines()
     yield from batch_lines()
 
 

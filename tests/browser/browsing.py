@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request
@@ -31,6 +32,13 @@ def chromium_path() -> str | None:
     if named:
         return named
     return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def launch_options(path: str) -> dict[str, Any]:
+    """How to start the browser at ``path``, as Playwright takes it."""
+    # Chromium refuses its sandbox to root.
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return {"executable_path": path, "args": [*ARGUMENTS, *(["--no-sandbox"] if root else [])]}
 
 
 class Watch:

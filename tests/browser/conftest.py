@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.browsing import ARGUMENTS, HOW, Watch, chromium_path
+from tests.browser.browsing import HOW, Watch, chromium_path, launch_options
 from tests.browser.serving import ROOT, Dashboard, start_dashboard, stop_dashboard
 
 SCREENS = ROOT / ".screens"
@@ -31,10 +31,8 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
-    # Chromium refuses its sandbox to root.
-    sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS + sandbox)
+        browser = playwright.chromium.launch(**launch_options(path))
         yield browser
         browser.close()
 
