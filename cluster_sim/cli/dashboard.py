@@ -78,7 +78,7 @@ def command(
     """
     _check_extra()
     _check_token(host, token)
-    listener = _listen(host, port)
+    listener = listen(host, port)
     from cluster_sim.dashboard.context import ServerOptions
     from cluster_sim.dashboard.folders import Folders
     from cluster_sim.dashboard.server import serve
@@ -86,8 +86,8 @@ def command(
     if scenarios is None and Path("scenarios").is_dir():
         scenarios = Path("scenarios")
     options = ServerOptions(Folders(folders, outputs, scenarios), host, token, verbose)
-    address = _address(host, listener.getsockname()[1], token)
-    serve(options, listener, lambda: _started(address, quiet=quiet, open_page=not no_browser))
+    page = address(host, listener.getsockname()[1], token)
+    serve(options, listener, lambda: _started(page, quiet=quiet, open_page=not no_browser))
     return DONE
 
 
@@ -109,15 +109,19 @@ def _check_token(host: str, token: str | None) -> None:
     from cluster_sim.dashboard.security import is_loopback
 
     if token is not None and len(token) < SHORTEST_TOKEN:
-        raise DashboardError(f"--token: has {len(token)} characters; {SHORTEST_TOKEN} or more")
+        raise DashboardError(
+            f"--token: has {len(token)} characters; it needs {SHORTEST_TOKEN} or more"
+        )
     if token is None and not is_loopback(host):
+        from secrets import token_urlsafe
+
         raise DashboardError(
             f"--host {host}: other machines reach this address, so visitors must bring a token; "
-            "give one with --token"
+            f"give one with --token, such as --token {token_urlsafe(12)}"
         )
 
 
-def _listen(host: str, port: int | None) -> socket.socket:
+def listen(host: str, port: int | None) -> socket.socket:
     """A socket on the address; visitors may already knock, and are answered once all is loaded.
 
     Raises:
@@ -144,7 +148,7 @@ def _bound(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=128)
 
 
-def _address(host: str, port: int, token: str | None) -> str:
+def address(host: str, port: int, token: str | None) -> str:
     """The address that opens the dashboard on this machine."""
     from urllib.parse import quote
 
@@ -152,11 +156,11 @@ def _address(host: str, port: int, token: str | None) -> str:
     return f"http://{name}:{port}/" + (f"?token={quote(token, safe='')}" if token else "")
 
 
-def _started(address: str, *, quiet: bool, open_page: bool) -> None:
+def _started(page: str, *, quiet: bool, open_page: bool) -> None:
     """Say where the dashboard is, and open it."""
-    say(address if quiet else f"The dashboard is at {address} (Ctrl-C ends it)")
+    say(page if quiet else f"The dashboard is at {page} (Ctrl-C ends it)")
     if open_page:
         import threading
         import webbrowser
 
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()

@@ -114,7 +114,7 @@ def serve(options: ServerOptions, listener: socket.socket, started: Callable[[],
         build(context, listener.getsockname()[1]),
         log_config=None,
         log_level="info" if options.verbose else "critical",
-        access_log=options.verbose,
+        access_log=False,  # it would tell tokens
         proxy_headers=False,
         server_header=False,
         ws_max_size=_MOST_MESSAGE,

@@ -42,13 +42,14 @@ PATIENCE = 60.0
 """Seconds until a dashboard must have said its address: a machine without compiled code is slow."""
 
 
-def start_dashboard(folder: Path, *options: str, port: int = 0) -> Dashboard:
+def start_dashboard(folder: Path, *options: str, port: int = 0, pages: bool = True) -> Dashboard:
     """Start ``cluster-sim dashboard`` in a folder and wait for its address.
 
     Args:
         folder: Where to start it.
         options: Further options.
         port: The port; 0 for any free one.
+        pages: Whether to wait for the pages too, which take longer to load than the frame.
     """
     command = [sys.executable, "-m", "cluster_sim", "dashboard", "--no-browser"]
     command += ["--port", str(port or _free_port()), *options]
@@ -70,7 +71,8 @@ def start_dashboard(folder: Path, *options: str, port: int = 0) -> Dashboard:
         found = ADDRESS.search(" ".join(dashboard.said))
         if found:
             dashboard.url = found[0].rstrip("/.")
-            _await_pages(dashboard.url, until)
+            if pages:
+                _await_pages(dashboard.url, until)
             return dashboard
         if process.poll() is not None:
             break
