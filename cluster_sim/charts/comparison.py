@@ -12,6 +12,7 @@ import pandas as pd
 from cluster_sim.charts.marks import (
     ROOM,
     ROW,
+    ROW_TIP,
     Mark,
     Option,
     between,
@@ -53,7 +54,7 @@ def ranking(data: FigureData, language: str = "en") -> Option:
         "description": described("ranking", data, "runs_bars", language),
         "height": 96 + ROW * len(names),
         "grid": ROOM | {"top": 6},
-        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "tooltip": ROW_TIP,
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [
             row_axis(titles),
@@ -68,23 +69,22 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
     names = data.ranked()
     order = [data.names.index(name) for name in names]
     titles = [data.title(name, language) for name in names]
-    when = data.when(int(data.cube("sharing_efficiency").quarters[-1]))
     series: list[Option] = [_stripes(range(len(names)))]
     for place, domain in enumerate(data.domains):
         found = interval(data.cube(f"sharing_efficiency_{domain.name}").values)
         ends = Interval(*(part[order, -1] for part in found))
         lane = (place - (len(data.domains) - 1) / 2) * _LANE
         series += _lane(domain.title.get(language), place, found.mean[order, 0], ends, lane)
-        heads = chart_word("start", language), chart_word("end", language, when=when)
         for row, item in enumerate(series[-1]["data"]):
-            item["tip"] = _domain_tip(heads, float(found.mean[order[row], 0]), ends, row, language)
-            item["title"] = f"{titles[row]} · {domain.title.get(language)}"
+            first, last = float(found.mean[order[row], 0]), float(ends.mean[row])
+            change = f"{number(first)} → {number(last)} ({between(ends, row)})"
+            item |= {"name": titles[row], "tip": tip((domain.title.get(language), change))}
     return {
         "description": described("by_domain", data, "runs_bars", language),
         "height": 84 + (_LANE * len(data.domains) + 12) * len(names),
         "grid": ROOM | {"top": 8},
         "legend": legend([domain.title.get(language) for domain in data.domains]),
-        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "tooltip": ROW_TIP,
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [row_axis(titles)],
         "series": series,
@@ -249,13 +249,3 @@ def _lane(name: str, place: int, start: FloatArray, ends: Interval, lane: float)
         "data": [{"value": [value(float(mean)), row]} for row, mean in enumerate(ends.mean)],
     }
     return [lead, dots]
-
-
-def _domain_tip(
-    heads: tuple[str, str], start: float, ends: Interval, row: int, language: str
-) -> list[list[str]]:
-    return tip(
-        (heads[0], number(start)),
-        (heads[1], number(float(ends.mean[row]))),
-        (chart_word("interval", language), between(ends, row)),
-    )

@@ -6,6 +6,7 @@ import math
 
 from cluster_sim.charts.marks import (
     ROOM,
+    ROW_TIP,
     Option,
     described,
     row_axis,
@@ -43,7 +44,7 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
         "description": _description(data, scenario, language),
         "height": 70 + _ROW * max(4, len(rows)),
         "grid": ROOM | {"top": 6},
-        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "tooltip": ROW_TIP,
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [
             row_axis(titles, axisLabel=_label(), axisTick={"show": False}),

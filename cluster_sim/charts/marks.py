@@ -24,6 +24,13 @@ ROOM: Final[Option] = {
     "outerBoundsContain": "all",
 }
 """A grid that leaves room for the texts around it."""
+ROW_TIP: Final[Option] = {
+    "trigger": "axis",
+    "confine": True,
+    "formatter": "@row",
+    "axisPointer": {"type": "shadow", "axis": "y", "shadowStyle": {"color": "@ink/0.06"}},
+}
+"""A tip for a whole row, wherever the pointer is in it."""
 _SYMBOLS: Final = (
     "circle",
     "rect",

@@ -10,6 +10,7 @@ from cluster_sim.charts.comparison import row_dots, row_whiskers
 from cluster_sim.charts.marks import (
     ROOM,
     ROW,
+    ROW_TIP,
     Option,
     between,
     described,
@@ -50,7 +51,7 @@ def money(data: FigureData, language: str = "en") -> Option:
         "height": 96 + ROW * len(names),
         "grid": [ROOM | {"right": "47%"}, ROOM | {"left": "55%"}],
         "legend": legend(words),
-        "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
+        "tooltip": ROW_TIP,
         "xAxis": [
             value_axis(heads[0], scale=False, gridIndex=0),
             value_axis(heads[1], scale=False, gridIndex=1, **_ends(gain, value_size)),

@@ -85,14 +85,13 @@ def paths(
         dated: Whether ``years`` are calendar years.
         digits: Decimals in tips.
     """
+    style = {"itemStyle": {"opacity": 0}} if len(found) > 1 else {"show": False, "wrap": False}
     ends = values([float(years[0]), float(years[-1])])
     return {
         "height": HEIGHT,
         "animation": False,
         "grid": ROOM | {"top": 6},
-        "legend": legend([path.name for path in found], itemStyle={"opacity": 0})
-        if len(found) > 1
-        else {"show": False},
+        "legend": legend([path.name for path in found], **style),
         "tooltip": {
             "trigger": "axis",
             "confine": True,

@@ -49,12 +49,9 @@ _CHARTS: Final[dict[str, Text]] = {
     "p_best": Text("probability to be best", "最优概率"),
     "best": Text("chance best", "最优概率"),
     "group": Text("group", "组别"),
-    "start": Text("at the start", "起点"),
-    "end": Text("in {when}", "{when}"),
     "before": Text("before", "之前"),
     "after": Text("after", "之后"),
     "total": Text("together", "合计"),
-    "frontier": Text("frontier", "前沿"),
     "unsure": Text("the 95 % interval contains 0", "95% 区间包含 0"),
     "levers": Text(
         "What each measure does, alone and at full strength. Blue is welcome, brown is not; darker "

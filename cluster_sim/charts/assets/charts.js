@@ -168,6 +168,15 @@
     /** The lines that an item of the data brings along. */
     tip: () => ({ name, data }) =>
       tip(data.title ?? name, data.tip.map(([key, value]) => ({ name: key, value }))),
+    /** The lines that the items of a row bring along, those of one item said once. */
+    row: () => (params) => {
+      const told = params.filter(({ data }) => data?.tip);
+      if (!told.length) return "";
+      const several = new Set(told.map(({ data }) => JSON.stringify(data.tip))).size > 1;
+      const shown = several ? told : told.slice(0, 1);
+      return tip(told[0].data.name, shown.flatMap(({ data, color }) => data.tip.map(
+        ([name, value]) => ({ name, value, swatch: several ? color : undefined }))));
+    },
     paths: (_, digits, dated) => (params) => pathsTip(params, Number(digits), dated === "dated"),
   };
 
