@@ -233,9 +233,9 @@ class Catalogue:
         columns = ("view", "column", "type", "unit", "meaning")
         described = ", ".join(f'"{column}" VARCHAR' for column in columns)
         self._base.execute(f"CREATE TABLE catalog ({described})")
-        for row in self.describe():
-            values = (row.view, row.column, row.type, row.unit, row.meaning)
-            self._base.execute(f"INSERT INTO catalog VALUES ({', '.join(map(_value, values))})")
+        rows = [(r.view, r.column, r.type, r.unit, r.meaning) for r in self.describe()]
+        values = ", ".join(f"({', '.join(map(_value, row))})" for row in rows)
+        self._base.execute(f"INSERT INTO catalog VALUES {values}")
 
     def _make(self, what: str, view: str, rows: Sequence[Iterable[object]] = ()) -> None:
         self._base.execute(f"CREATE {what}")
