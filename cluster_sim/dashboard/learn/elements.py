@@ -119,9 +119,8 @@ class Quiz(Element, component="learn_question.js"):
         )
         allowed = range(len(options)) if options else (-1,)
 
-        def told(event: events.GenericEventArguments) -> None:
-            if event.args in allowed:
-                answered(event.args)
+        def told(event: events.GenericEventArguments) -> object:
+            return answered(event.args) if event.args in allowed else None
 
         self.on("answer", told)
 

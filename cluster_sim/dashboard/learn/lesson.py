@@ -160,6 +160,7 @@ class Lesson:
         settings: The same as the content of a scenario file.
         question: What is asked.
         insight: What is to be remembered.
+        apart: What the experiment has that a scenario file cannot hold.
     """
 
     key: str
@@ -172,6 +173,7 @@ class Lesson:
     settings: Callable[[Values], Mapping[str, Any]]
     question: Question
     insight: str
+    apart: str = ""
 
     @property
     def start(self) -> dict[str, float]:

@@ -224,4 +224,5 @@ LESSON = Lesson(
         check,
     ),
     insight=N_("A relay helps where two easy stretches are easier than one hard one."),
+    apart=N_("(without the direct line: only this lesson supposes it)"),
 )  # fmt: skip

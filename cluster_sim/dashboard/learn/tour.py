@@ -134,8 +134,11 @@ class Tour:
             kind = "primary" if lesson.key in self._progress.done else ""
             title = _("On to the end") if following == END else _("Next step")
             self._next = self._way(following, title, "next", kind)
-        link = ui.link(_("Open these settings in Explore"), self._explore_address())
-        self._to_explore = link.classes("ln-explore small").props('data-test="to-explore"')
+        with ui.element("p").classes("small"):
+            link = ui.link(_("Open these settings in Explore"), self._explore_address())
+            self._to_explore = link.props('data-test="to-explore"')
+            if lesson.apart:
+                _text("span", " " + _(lesson.apart), "quiet")
 
     def _way(self, step: str, title: str, name: str, kind: str) -> ui.element:
         button = _text("button", title, f"button {kind}").props(f'type=button data-test="{name}"')
@@ -173,6 +176,9 @@ class Tour:
                 shown = await asyncio.to_thread(lesson.show, values, self._)
                 if self._stage is not None and self._progress.step == wanted.step:
                     self._stage.show(shown)
+        except Exception:
+            self._page.tell_of_fault()
+            raise
         finally:
             self._is_running = False
 

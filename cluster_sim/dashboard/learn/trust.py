@@ -204,4 +204,5 @@ LESSON = Lesson(
         check,
     ),
     insight=N_("Trust counts on every route that passes a city: the relay's counts most."),
+    apart=N_("(there, luck decides who is hit)"),
 )  # fmt: skip
