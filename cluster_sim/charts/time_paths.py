@@ -115,9 +115,7 @@ def paths(
             "axisLabel": {"formatter": "@plain"},
         },
         "dataset": [{"id": path.key, "source": _rows(years, path)} for path in found],
-        "series": [
-            part for place, path in enumerate(found) for part in _series(place, path, found)
-        ],
+        "series": [part for path in found for part in _series(path, found)],
     }
 
 
@@ -130,17 +128,17 @@ def _rows(years: FloatArray, path: Path) -> list[list[float | None]]:
     return [values(row) for row in wide.tolist()]
 
 
-def _series(place: int, path: Path, found: Sequence[Path]) -> list[Option]:
+def _series(path: Path, found: Sequence[Path]) -> list[Option]:
     """The bands of a line, below it; switched on and off with it, for they share its name."""
     strength = 0.24 if len(found) <= _FEW else 0.12
-    bands = [_band(place, path, "interval", (2, 3), strength)]
+    bands = [_band(path, "interval", (2, 3), strength)]
     if path.runs is not None:
-        bands.insert(0, _band(place, path, "runs", (4, 5), 0.13))
+        bands.insert(0, _band(path, "runs", (4, 5), 0.13))
     line = {
         "id": path.key,
         "type": "line",
         "name": path.name,
-        "datasetIndex": place,
+        "datasetId": path.key,
         "encode": {"x": 0, "y": 1},
         "symbol": "circle" if len(path.values.mean) < 3 else "none",
         "symbolSize": 7,
@@ -154,7 +152,7 @@ def _series(place: int, path: Path, found: Sequence[Path]) -> list[Option]:
     return [line, *(band for band in bands if band)]
 
 
-def _band(place: int, path: Path, kind: str, ends: tuple[int, int], strength: float) -> Option:
+def _band(path: Path, kind: str, ends: tuple[int, int], strength: float) -> Option:
     """A band; nothing where its ends are not known."""
     low = path.runs.low if kind == "runs" and path.runs else path.values.low
     if not np.isfinite(low).any():
@@ -163,7 +161,7 @@ def _band(place: int, path: Path, kind: str, ends: tuple[int, int], strength: fl
         "id": f"{path.key}/{kind}",
         "type": "custom",
         "name": path.name,
-        "datasetIndex": place,
+        "datasetId": path.key,
         "encode": {"x": 0, "y": list(ends)},
         "renderItem": f"@band:{ends[0]}:{ends[1]}",
         "itemStyle": {"color": f"{path.mark.colour}/{strength}"},
