@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
-from cluster_sim.dashboard.engine.bands import Interval
+from cluster_sim.charts.marks import ROOM, Mark, Option, legend, mark, row_axis, value_axis, values
+from cluster_sim.charts.time_paths import Path, paths
 from cluster_sim.dashboard.engine.simulate import FloatArray, Outlook
 from cluster_sim.dashboard.explore.headline import Json, share
 from cluster_sim.dashboard.explore.outcome import Outcome
 from cluster_sim.dashboard.language import Translator
-from cluster_sim.figures.data import city_names
+from cluster_sim.figures.data import Interval, city_names
+from cluster_sim.figures.words import money_scale, money_unit
 
 Pinned = Sequence[tuple[str, Outcome]]
 """Names and outcomes of pinned settings."""
 
+_OWN = Mark("@accent", "solid", "circle")
+_GAINED = Mark("@gain", "solid", "circle")
+_SPENT = Mark("@loss", "solid", "circle")
+_SMALLEST_GAIN = 0.0005
+"""Gains below this show as 0.0 points."""
 _QUARTERS_A_YEAR = 4
 
 
@@ -33,93 +38,111 @@ def charts(outlook: Outlook, present: Outcome, pinned: Pinned, _: Translator) ->
 
 def over_time(present: Outcome, pinned: Pinned, _: Translator) -> Json:
     """Sharing efficiency over time, the baseline and the pinned settings beside it."""
-    interval, base_interval = (
-        metrics["sharing_efficiency"] for metrics in (present.metrics, present.base)
-    )
-    series = _band(present, interval)
-    for place, (name, outcome) in enumerate(pinned):
-        other = outcome.metrics["sharing_efficiency"]
-        series.append(_line(name, outcome, other, f"@series:{place}", 1.5))
-    series.append(_line(_("Baseline"), present, base_interval, "@baseline", 1.5, dashed=True))
-    series.append(_line(_("These settings"), present, interval, "@accent", 2.5))
-    option = _over_years(present, pinned, "@percent")
+    own, base = (which["sharing_efficiency"] for which in (present.metrics, present.base))
+    names = [_("These settings"), _("Baseline")]
+    found = [
+        Path("base", names[1], mark(None), _alone(base.mean)),
+        *(
+            Path(f"pin-{place}", name, mark(place), _on(present, outcome))
+            for place, (name, outcome) in enumerate(pinned)
+        ),
+        Path("own", names[0], _OWN, Interval(own.mean, own.low, own.high)),
+    ]
+    option = _over_years(present, found, "")
+    option["yAxis"]["axisLabel"]["formatter"] = "@percent"
     # What is pinned has its name and colour above the chart.
-    option["legend"]["data"] = [_("Baseline"), _("These settings")]
-    option["tooltip"]["formatter"] = "@paths:3:dated"
-    own, base = interval.mean, base_interval.mean
+    option["legend"]["data"] = names
     text = _("Sharing efficiency over time: from {first} to {last}; baseline {base}.").format(
-        first=share(float(own[0]), _), last=share(float(own[-1]), _), base=share(float(base[-1]), _)
+        first=share(float(own.mean[0]), _),
+        last=share(float(own.mean[-1]), _),
+        base=share(float(base.mean[-1]), _),
     )
-    return {"option": option | {"series": series, "description": text}}
+    return {"option": option | {"description": text}}
+
+
+def _on(present: Outcome, other: Outcome) -> Interval:
+    """The mean sharing efficiency of a pinned setting at the dates of the present one."""
+    known = dict(zip(other.quarters, other.metrics["sharing_efficiency"].mean, strict=True))
+    return _alone(np.array([known.get(date, np.nan) for date in present.quarters]))
+
+
+def _alone(mean: FloatArray) -> Interval:
+    """Values without an interval."""
+    unknown = np.full(len(mean), np.nan)
+    return Interval(mean, unknown, unknown)
 
 
 def money(present: Outcome, _: Translator) -> Json:
     """What was gained and spent beyond the baseline, summed from the start."""
-    gained = present.differences["realised_value"].mean
-    spent = (
-        present.differences["public_spending"].mean + present.differences["private_spending"].mean
+    gained, spent = (
+        sum(present.differences[name].mean for name in names)
+        for names in (("realised_value",), ("public_spending", "private_spending"))
     )
-    unknown = np.full_like(gained, np.nan)
-    unit = f"@money:{present.currency}"
-    series = [
-        _line(_("Value gained"), present, Interval(gained, unknown, unknown), "@gain", 2.5),
-        _line(_("Money spent"), present, Interval(spent, unknown, unknown), "@loss", 2.5),
+    gained, spent = np.asarray(gained), np.asarray(spent)
+    size, name = money_scale(float(np.abs([gained, spent]).max()), _.language)
+    found = [
+        Path("gained", _("Value gained"), _GAINED, _alone(gained / size)),
+        Path("spent", _("Money spent"), _SPENT, _alone(spent / size)),
     ]
-    option = _over_years(present, [], unit)
+    option = _over_years(present, found, money_unit(name, present.currency, _.language), 1)
     note = _pays_back(present, gained, spent, _)
     text = _("Value gained and money spent beyond the baseline, summed over time.") + " " + note
-    return {"option": option | {"series": series, "description": text}, "note": note}
+    return {"option": option | {"description": text}, "note": note}
 
 
 def _pays_back(present: Outcome, gained: FloatArray, spent: FloatArray, _: Translator) -> str:
     """From when on more is gained than was spent, if that is so in the end."""
-    behind = np.flatnonzero(gained < spent)
     if not np.any(np.abs(spent) >= 0.5):
         return _("Nothing is spent beyond the baseline.")
+    behind = np.flatnonzero(gained < spent)
     if behind.size and behind[-1] == len(gained) - 1:
-        return _("Until {quarter} it gains less than it costs.").format(
-            quarter=present.quarters[-1]
-        )
-    first = int(behind[-1]) + 1 if behind.size else 0
-    return _("From {quarter} on it has gained more than it cost.").format(
-        quarter=present.quarters[first]
-    )
+        text, record = _("Until {quarter} it gains less than it costs."), len(gained) - 1
+    else:
+        text = _("From {quarter} on it has gained more than it cost.")
+        record = int(behind[-1]) + 1 if behind.size else 0
+    return text.format(quarter=present.quarters[record])
+
+
+def _over_years(present: Outcome, found: Sequence[Path], unit: str, digits: int = 3) -> Option:
+    """Lines over calendar years, as large as the page lets them be."""
+    option = paths(_years(present.quarters), found, unit, dated=True, digits=digits)
+    del option["height"]
+    option["yAxis"]["splitNumber"] = 4
+    return option
 
 
 def by_domain(outlook: Outlook, present: Outcome, _: Translator) -> Json:
     """Sharing efficiency of each domain in the end, beside the baseline's."""
     domains = outlook.scenario.domains
-    titles = [domain.title.get(_.language) for domain in domains]
     names = [f"sharing_efficiency_{domain.name}" for domain in domains]
-    own = [present.last(name) for name in names]
-    base = [present.last_base(name) for name in names]
-    option = _frame("axis") | {
-        "grid": {"left": 8, "right": 48, "top": 32, "bottom": 8, "containLabel": True},
-        "xAxis": _value_axis("@percent"),
-        "yAxis": {
-            "type": "category",
-            "data": titles,
-            "inverse": True,
-            "axisTick": {"show": False},
-            "axisLine": {"lineStyle": {"color": "@rule"}},
-            "axisLabel": {"color": "@ink"},
-        },
+    looks = {_("Baseline"): ("@unknown", "@soft"), _("These settings"): ("@accent", "@ink")}
+    found = [[of(name) for name in names] for of in (present.last_base, present.last)]
+    text = _("Sharing efficiency by domain in {quarter}.").format(quarter=present.quarters[-1])
+    option = {
+        "animation": False,
+        "description": text,
+        "grid": ROOM | {"top": 32, "right": 56},
+        "legend": legend(list(looks)),
+        "xAxis": value_axis("", scale=False, splitNumber=4)
+        | {"axisLabel": {"formatter": "@percent"}},
+        "yAxis": row_axis([domain.title.get(_.language) for domain in domains]),
         "series": [
-            _bar(_("Baseline"), base, "@unknown", "@soft", _),
-            _bar(_("These settings"), own, "@accent", "@ink", _),
+            _bars(name, shares, look, _)
+            for (name, look), shares in zip(looks.items(), found, strict=True)
         ],
     }
-    option["tooltip"]["valueFormatter"] = "@percent"
-    text = _("Sharing efficiency by domain in {quarter}.").format(quarter=present.quarters[-1])
-    return {"option": option | {"description": text}, "note": text}
+    return {"option": option, "note": text}
 
 
-def _bar(name: str, values: Sequence[float], colour: str, ink: str, _: Translator) -> Json:
+def _bars(name: str, shares: Sequence[float], look: tuple[str, str], _: Translator) -> Option:
+    """A bar for each domain, with its value behind it."""
+    colour, ink = look
     return {
         "name": name,
         "type": "bar",
         "data": [
-            {"value": _plain(value), "label": {"formatter": share(value, _)}} for value in values
+            {"value": value, "label": {"formatter": share(known, _)}}
+            for value, known in zip(values(shares), shares, strict=True)
         ],
         "barMaxWidth": 16,
         "barGap": "20%",
@@ -134,36 +157,43 @@ def cities(outlook: Outlook, _: Translator) -> Json:
     known = np.flatnonzero(np.isfinite(gains))
     order = known[np.argsort(-gains[known], kind="stable")]
     titles = city_names(outlook.scenario.region, _.language)
-    bars = [
-        {"value": round(100 * float(gains[i]), 2), "itemStyle": {"color": _gain_colour(gains[i])}}
-        for i in order
-    ]
-    option = _frame("axis") | {
-        "legend": {"show": False},
-        "grid": {"left": 8, "right": 12, "top": 28, "bottom": 8, "containLabel": True},
+    names, points = [titles[i] for i in order], values((100 * gains[order]).tolist())
+    note = _who_gains(gains[order], names, _)
+    option = {
+        "animation": False,
+        "description": note,
+        "grid": ROOM | {"top": 28},
+        "tooltip": {"trigger": "axis", "confine": True, "valueFormatter": "@signed:1"},
         "xAxis": {
             "type": "category",
-            "data": [titles[i] for i in order],
-            "axisTick": {"show": False},
-            "axisLine": {"lineStyle": {"color": "@rule"}, "onZero": True},
-            "axisLabel": {"color": "@soft", "rotate": 60, "fontSize": 10, "hideOverlap": True},
+            "data": names,
+            "axisLine": {"onZero": True},
+            "axisLabel": {"rotate": 60, "fontSize": 10, "hideOverlap": True},
         },
-        "yAxis": _value_axis("@plain")
-        | {"name": _("points"), "nameTextStyle": {"color": "@soft", "align": "left"}},
-        "series": [{"name": _("Gain, points"), "type": "bar", "data": bars}],
+        "yAxis": {
+            "type": "value",
+            "splitNumber": 4,
+            "name": _("points"),
+            "nameTextStyle": {"align": "left"},
+            "axisLabel": {"formatter": "@plain"},
+        },
+        "series": [
+            {
+                "name": _("Gain, points"),
+                "type": "bar",
+                "data": [
+                    {"value": value, "itemStyle": {"color": "@gain" if gain >= 0 else "@loss"}}
+                    for value, gain in zip(points, gains[order], strict=True)
+                ],
+            }
+        ],
     }
-    option["tooltip"]["valueFormatter"] = "@signed:1"
-    note = _who_gains(gains[order], [titles[i] for i in order], _)
-    return {"option": option | {"description": note}, "note": note}
-
-
-def _gain_colour(gain: float) -> str:
-    return "@gain" if gain >= 0 else "@loss"
+    return {"option": option, "note": note}
 
 
 def _who_gains(gains: FloatArray, names: Sequence[str], _: Translator) -> str:
     """How many cities gain and lose, and who most and least."""
-    if not len(gains) or float(np.abs(gains).max()) < 0.0005:
+    if not len(gains) or float(np.abs(gains).max()) < _SMALLEST_GAIN:
         return _("No city is better or worse off than in the baseline.")
     text = _("{gain} cities gain, {lose} lose. Most: {first}; least: {last}.")
     return text.format(
@@ -171,95 +201,7 @@ def _who_gains(gains: FloatArray, names: Sequence[str], _: Translator) -> str:
     )
 
 
-def _band(outcome: Outcome, interval: Interval) -> list[Json]:
-    """The interval as an area, where it is known."""
-    if not np.isfinite(interval.low).all():
-        return []
-    rows = zip(_years(outcome.quarters), interval.low, interval.high, strict=True)
-    return [
-        {
-            "type": "custom",
-            "renderItem": "@band:1:2",
-            "data": [[year, _plain(float(low)), _plain(float(high))] for year, low, high in rows],
-            "encode": {"x": 0, "y": [1, 2]},
-            "itemStyle": {"color": "@accent/0.2"},
-            "silent": True,
-            "tooltip": {"show": False},
-        }
-    ]
-
-
-def _line(
-    name: str, outcome: Outcome, values: Interval, colour: str, width: float, dashed: bool = False
-) -> Json:
-    rows = zip(_years(outcome.quarters), values.mean, values.low, values.high, strict=True)
-    return {
-        "name": name,
-        "type": "line",
-        "showSymbol": False,
-        "data": [
-            [year, *(_plain(float(value)) for value in (mean, low, high))]
-            for year, mean, low, high in rows
-        ],
-        "encode": {"x": 0, "y": 1},
-        "lineStyle": {"color": colour, "width": width, "type": [5, 4] if dashed else "solid"},
-        "itemStyle": {"color": colour},
-        "emphasis": {"disabled": True},
-    }
-
-
-def _over_years(present: Outcome, others: Pinned, form: str) -> Json:
-    """What charts over time share."""
-    years = [year for one in (present, *(o for _n, o in others)) for year in _years(one.quarters)]
-    option = _frame("axis") | {
-        "grid": {"left": 8, "right": 20, "top": 32, "bottom": 4, "containLabel": True},
-        "xAxis": {
-            "type": "value",
-            "min": min(years),
-            "max": max(years),
-            "minInterval": 1,
-            "splitLine": {"show": False},
-            "axisLine": {"lineStyle": {"color": "@rule"}},
-            "axisLabel": {"color": "@soft", "formatter": "@year"},
-        },
-        "yAxis": _value_axis(form) | {"scale": True},
-    }
-    option["tooltip"]["valueFormatter"] = form
-    return option
-
-
-def _frame(trigger: str) -> dict[str, Any]:
-    """What all charts share: no animation, since the numbers follow the hand."""
-    return {
-        "animation": False,
-        "legend": {
-            "top": 0,
-            "left": 0,
-            "itemWidth": 16,
-            "itemHeight": 8,
-            "itemGap": 12,
-            "textStyle": {"color": "@ink"},
-        },
-        "tooltip": {"trigger": trigger, "confine": True},
-    }
-
-
-def _value_axis(form: str) -> dict[str, Any]:
-    return {
-        "type": "value",
-        "splitNumber": 4,
-        "axisLabel": {"color": "@soft", "formatter": form},
-        "splitLine": {"lineStyle": {"color": "@grid"}},
-    }
-
-
-def _years(quarters: Sequence[str]) -> list[float]:
+def _years(quarters: Sequence[str]) -> FloatArray:
     """Dates such as ``2024-Q3`` as years."""
-    return [
-        int(year) + (int(quarter) - 1) / _QUARTERS_A_YEAR
-        for year, _dash, quarter in (date.partition("-Q") for date in quarters)
-    ]
-
-
-def _plain(value: float) -> float | None:
-    return round(value, 5) if math.isfinite(value) else None
+    parts = [date.partition("-Q") for date in quarters]
+    return np.array([int(year) + (int(q) - 1) / _QUARTERS_A_YEAR for year, _dash, q in parts])

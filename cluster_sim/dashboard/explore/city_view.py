@@ -13,7 +13,7 @@ from cluster_sim.dashboard.explore.story_parts import (
     projects_section,
 )
 from cluster_sim.dashboard.language import N_, Translator
-from cluster_sim.figures.words import amount, number
+from cluster_sim.figures.words import amount, significant, word
 
 _SHARES = (
     ("sharing_efficiency", N_("Sharing efficiency")),
@@ -67,9 +67,8 @@ def _facts(story: CityStory, currency: str, _: Translator) -> list[list[str]]:
 
 
 def _people(count: float, _: Translator) -> str:
-    if _.language == "zh":
-        return f"{number(count / 1e4, 0)}万"
-    return f"{number(count / 1e6, 2)} million"
+    thousands = 10 if _.language == "zh" else 1000
+    return word("people", _.language, n=significant(count / 1000 / thousands))
 
 
 def _domains(story: CityStory, _: Translator) -> Json:

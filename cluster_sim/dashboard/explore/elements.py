@@ -21,7 +21,7 @@ class _Part(Element):
         """Call ``handler`` with what the event carries."""
         self.on(event, lambda happened: handler(*_values(happened.args)))
 
-    def tell(self, method: str, *values: Any) -> None:
+    def call(self, method: str, *values: Any) -> None:
         """Call a method in the browser, in the order of the calls."""
         self.run_method(method, *values)
 

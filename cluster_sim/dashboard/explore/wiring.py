@@ -50,7 +50,7 @@ class Explore:
         """Run the first settings, and say what was wrong with the address."""
         self._changed(replaced=True)
         if problems:
-            self._toolbar.tell("problems", self._("This link cannot be used in full."), problems)
+            self._toolbar.call("problems", self._("This link cannot be used in full."), problems)
 
     def _build(self) -> None:
         _, language = self._, self._page.language
@@ -125,7 +125,7 @@ class Explore:
         # The strengths that the visitor drags are where he drags them.
         kept = {key: value for key, value in state.items() if replaced or key != "measures"}
         if replaced or kept != self._shown.get("settings"):
-            self._controls.tell("show", state)
+            self._controls.call("show", state)
         self._shown["settings"] = {k: v for k, v in state.items() if k != "measures"}
         self._show_tools()
 
@@ -141,7 +141,7 @@ class Explore:
             "notes": [note.get(language) for note in notes],
         }
         if tools != self._shown.get("tools"):
-            self._toolbar.tell("show", tools)
+            self._toolbar.call("show", tools)
         self._shown["tools"] = tools
 
     def _remember(self) -> None:
@@ -161,7 +161,7 @@ class Explore:
         except (InputError, binascii.Error) as error:
             problems = error.problems if isinstance(error, InputError) else ()
             lines = [str(problem) for problem in problems] or [self._("The file cannot be read.")]
-            self._toolbar.tell("problems", self._("{file} cannot be used").format(file=name), lines)
+            self._toolbar.call("problems", self._("{file} cannot be used").format(file=name), lines)
             return
         self._session.push(draft)
         self._changed(replaced=True)
@@ -181,7 +181,7 @@ class Explore:
     def _share(self) -> None:
         """Give the visitor an address that holds the settings and pins."""
         parameters = {key: value for key, value in self._parameters().items() if value}
-        self._toolbar.tell("link", "?" + urlencode(parameters))
+        self._toolbar.call("link", "?" + urlencode(parameters))
 
     def _copied(self) -> None:
         self._page.tell(self._("Link copied."), "good")
@@ -219,15 +219,15 @@ class Explore:
     def _tell_story(self) -> None:
         place, answer = self._session.place, self._session.answer
         if place is None or answer is None:
-            self._story.tell("tell", None)
+            self._story.call("tell", None)
         else:
             told = story(answer.outlook, place, self._session.quarter, self._)
-            self._story.tell("tell", told)
+            self._story.call("tell", told)
 
     def _close_story(self) -> None:
         self._session.place = None
-        self._story.tell("tell", None)
-        self._map.tell("select", None, None)
+        self._story.call("tell", None)
+        self._map.call("select", None, None)
 
     # --- what simulations give --------------------------------------------------------------
 
@@ -239,12 +239,12 @@ class Explore:
         if region != session.drawn_region:
             session.drawn_region = region
             session.place = None
-            self._story.tell("tell", None)
+            self._story.call("tell", None)
         if "map" in answer.texts:
-            self._map.tell("update", answer.texts["map"])
-        self._results.tell("show", answer.texts["results"])
+            self._map.call("update", answer.texts["map"])
+        self._results.call("show", answer.texts["results"])
         if "story" in answer.texts and session.place is not None:
-            self._story.tell("tell", json.loads(answer.texts["story"]))
+            self._story.call("tell", json.loads(answer.texts["story"]))
         if self._problems:
             self._problems = ()
             self._show_settings(replaced=False)
@@ -261,5 +261,5 @@ class Explore:
             why = str(error)
         else:
             why = self._("Something went wrong here. The terminal of the dashboard says what.")
-        self._results.tell("problem", why)
+        self._results.call("problem", why)
         self._show_settings(replaced=False)
