@@ -32,6 +32,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(HOW)
         pytest.skip(HOW)
     with sync_playwright() as playwright:
+        playwright.selectors.set_test_id_attribute("data-test")
         browser = playwright.chromium.launch(**launch_options(path))
         yield browser
         browser.close()
