@@ -165,7 +165,7 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
     entries, head = [], [word("mean", language)]
     keys = ["m", "d", "p"] if data.baseline is not None else ["m", "p"]
     if "d" in keys:
-        head.append(word("difference", language).split("\n")[0])
+        head.append(chart_word("against", language))
     head.append(chart_word("best", language))
     for row, name in enumerate(table["scenario"]):
         texts = [number(float(table["mean"].iloc[row]))]

@@ -10,7 +10,6 @@ from cluster_sim.figures.data import FigureData
 from cluster_sim.figures.numbers import LEVER_METRICS, lever_text, levers
 
 _CELL = 30  # pixels
-_DARK = 0.6  # shades from here on need pale text
 
 
 def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Option:
@@ -26,12 +25,11 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Op
             sure = bool(found.sure[row, column])
             note = () if sure else ((chart_word("unsure", language), ""),)
             shown = text if sure else lever_text(found, row, column, anyway=True)
-            strong = sure and abs(shade) > _DARK
             cells.append(
                 {
                     "name": name,
                     "value": [column, row, value(shade)],
-                    "label": {"formatter": text, "color": "@paper" if strong else "@ink"},
+                    "label": {"formatter": text, "color": f"@on:{shade:.2f}"},
                     "tip": tip((plain, shown), *note),
                 }
             )

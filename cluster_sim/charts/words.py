@@ -47,6 +47,7 @@ _CHARTS: Final[dict[str, Text]] = {
     "interval": Text("95 % interval", "95% 置信区间"),
     "difference": Text("difference to baseline", "与基准之差"),
     "p_best": Text("probability to be best", "最优概率"),
+    "against": Text("difference", "与基准之差"),
     "best": Text("chance best", "最优概率"),
     "group": Text("group", "组别"),
     "before": Text("before", "之前"),

@@ -21,6 +21,7 @@ SOURCES_FILE = LAND_FILE.with_name("SOURCES.md")
 
 _TURN = 360.0  # degrees
 _POLE = -90.0  # where the ring around the south pole is closed; no coast lies there
+_SEAM = 180.0  # where the source cuts land in two; no coast lies along it
 _ICE = -60.0  # south of this there is only that ring
 
 
@@ -205,7 +206,8 @@ def _pieces(ring: FloatArray, window: Bounds) -> list[FloatArray]:
 
 
 def _meeting(ring: FloatArray, window: Bounds) -> IntArray:
-    """The edges of a ring whose boxes meet the window; none of those that close it at the pole."""
+    """The edges of a ring whose boxes meet the window and that are coast: not those along the
+    pole, and not those along 180 degrees."""
     meets = np.ones(len(ring) - 1, dtype=bool)
     for axis, low, high in ((0, window.west, window.east), (1, window.south, window.north)):
         below, above = ring[:, axis] <= low, ring[:, axis] >= high
@@ -213,7 +215,10 @@ def _meeting(ring: FloatArray, window: Bounds) -> IntArray:
     if window.south <= _ICE:
         off = ring[:, 1] <= _POLE
         meets &= ~(off[1:] | off[:-1])
-    return np.flatnonzero(meets)
+    found = np.flatnonzero(meets)
+    ends = np.stack([ring[found, 0], ring[found + 1, 0]])
+    seam = (np.abs(ends % _TURN - _SEAM) < 1e-6).all(axis=0)
+    return found[~seam]
 
 
 def _inside(ring: FloatArray, x: float, y: float) -> bool:

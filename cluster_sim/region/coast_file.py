@@ -87,7 +87,9 @@ def main() -> None:
     """Read the file that the command line names and write the outline."""
     parser = argparse.ArgumentParser(description="Make the outline of the world's land.")
     parser.add_argument("topology", type=Path, help="land-10m.json of world-atlas 2.0.2")
-    write(json.loads(parser.parse_args().topology.read_text(encoding="utf-8")), LAND_FILE)
+    parser.add_argument("--out", type=Path, default=LAND_FILE, help="the file to write")
+    given = parser.parse_args()
+    write(json.loads(given.topology.read_text(encoding="utf-8")), given.out)
 
 
 if __name__ == "__main__":

@@ -96,14 +96,34 @@
   function colour(role, theme) {
     const [name, strength] = role.split("/");
     const [key, place] = name.split(":");
+    if (key === "on") return textOn(Number(place), PALETTES[theme]);
     const found = PALETTES[theme][key];
     if (found === undefined) return undefined;
     const hex = Array.isArray(found) ? found[Number(place) % found.length] : found;
     return strength === undefined ? hex : faded(hex, Number(strength));
   }
 
+  const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+
+  /** The text colour that stands out more from a cell of the levers, shaded from -1 to 1. */
+  function textOn(shade, { welcome, unwelcome, neutral, ink, paper }) {
+    const full = channels(shade < 0 ? unwelcome : welcome), none = channels(neutral);
+    const cell = luminance(full.map((one, at) => none[at] + Math.abs(shade) * (one - none[at])));
+    const against = (hex) => {
+      const pair = [luminance(channels(hex)), cell];
+      return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+    };
+    return against(ink) >= against(paper) ? ink : paper;
+  }
+
+  function luminance(parts) {
+    const [r, g, b] = parts.map((part) => part / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
   function faded(hex, strength) {
-    const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const [r, g, b] = channels(hex);
     return `rgba(${r},${g},${b},${strength})`;
   }
 
