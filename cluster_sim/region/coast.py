@@ -206,8 +206,10 @@ def _pieces(ring: FloatArray, window: Bounds) -> list[FloatArray]:
 
 
 def _meeting(ring: FloatArray, window: Bounds) -> IntArray:
-    """The edges of a ring whose boxes meet the window and that are coast: not those along the
-    pole, and not those along 180 degrees."""
+    """The edges of a ring whose boxes meet the window and that are coast.
+
+    Those along the pole and along 180 degrees only close rings.
+    """
     meets = np.ones(len(ring) - 1, dtype=bool)
     for axis, low, high in ((0, window.west, window.east), (1, window.south, window.north)):
         below, above = ring[:, axis] <= low, ring[:, axis] >= high
