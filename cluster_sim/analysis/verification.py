@@ -77,11 +77,17 @@ class Verification:
         }
 
 
-def _silent(line: str) -> None:
+Say = Callable[[str], None]
+"""Told what is done now."""
+
+
+def silent(line: str) -> None:
+    """Say nothing."""
     del line
 
 
-def _unseen(done: int, planned: int, failed: int) -> None:
+def unseen(done: int, planned: int, failed: int) -> None:
+    """Show nothing."""
     del done, planned, failed
 
 
@@ -91,8 +97,8 @@ def verify(
     percent: Decimal = DEFAULT_PERCENT,
     seed: int = 1,
     workers: int = 1,
-    say: Callable[[str], None] = _silent,
-    progress: Progress = _unseen,
+    say: Say = silent,
+    progress: Progress = unseen,
 ) -> Verification:
     """Check hashes and counts, and simulate a random sample of the runs again.
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class Origin:
         versions: What they were computed with, name to version, in the order shown.
         platform: The machine they were computed on.
         warnings: What is odd about the scenarios, in sentences.
+        code: The code that makes the page.
     """
 
     effective: Mapping[str, str]
@@ -65,6 +66,7 @@ class Origin:
     versions: Mapping[str, str]
     platform: Mapping[str, str]
     warnings: tuple[str, ...] = ()
+    code: str = field(default_factory=page_stamp)
 
 
 def embed(data: ReportData, origin: Origin, language: str) -> ReportData:
@@ -82,7 +84,7 @@ def embed(data: ReportData, origin: Origin, language: str) -> ReportData:
         "planned": data.planned,
         "completed": data.completed,
         "failed": data.failed,
-        "code": page_stamp(),
+        "code": origin.code,
         "versions": dict(origin.versions),
         "platform": dict(origin.platform),
         "warnings": list(origin.warnings),
