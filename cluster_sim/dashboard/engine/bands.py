@@ -13,6 +13,7 @@ from cluster_sim.analysis.outcomes import SPENDING
 from cluster_sim.analysis.statistics import mean_bands, ratio_interval
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.errors import RunError
+from cluster_sim.model.phases.record import Recorder
 from cluster_sim.model.setting import Setting
 from cluster_sim.replay import StoppedError
 from cluster_sim.results import metric_names
@@ -71,10 +72,19 @@ def runs_of(scenario: Scenario, replicates: int, stop: threading.Event | None) -
     _, recorder = run_side_by_side(setting, range(replicates), stop, details=False)
     if stop is not None and stop.is_set():
         raise StoppedError
-    known = [place for place, name in enumerate(recorder.names) if name != _RATIO]
-    if not np.isfinite(recorder.metrics[:, :, known]).all():
-        raise RunError(f"a run of {scenario.name} gave something that is not a finite number")
+    require_numbers(recorder)
     return recorder.metrics
+
+
+def require_numbers(recorder: Recorder) -> None:
+    """Make sure that all metrics of all runs are finite, but for what needs a baseline.
+
+    Raises:
+        RunError: One is not.
+    """
+    for place, name in enumerate(recorder.names):
+        if name != _RATIO and not np.isfinite(recorder.metrics[:, :, place]).all():
+            raise RunError(f"{name} is not a finite number in every run")
 
 
 def band_of(

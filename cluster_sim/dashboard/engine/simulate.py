@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +15,9 @@ from cluster_sim.charts.map_model import Frames, ProjectMark
 from cluster_sim.dashboard.engine import times
 from cluster_sim.dashboard.engine.bands import Band, band_of, runs_of
 from cluster_sim.dashboard.engine.draft import Draft
+from cluster_sim.dashboard.engine.explain import Explanation, explain
 from cluster_sim.dashboard.engine.keeping import Kept
+from cluster_sim.dashboard.engine.turns import Turns
 from cluster_sim.model.setting import Setting
 from cluster_sim.replay import Replay, replay_setting
 from cluster_sim.scenario.quarter import Quarter
@@ -23,7 +26,13 @@ from cluster_sim.text import Text
 
 FloatArray = NDArray[np.float64]
 
-_ROOM = {"outlooks": 64_000_000, "baselines": 32_000_000, "bands": 8_000_000, "runs": 8_000_000}
+_ROOM = {
+    "outlooks": 64_000_000,
+    "baselines": 32_000_000,
+    "bands": 8_000_000,
+    "runs": 8_000_000,
+    "explanations": 2_000_000,
+}
 """What may be kept of each kind, bytes."""
 
 
@@ -59,8 +68,8 @@ class Outlook:
 class Simulator:
     """Runs drafts for all pages of a process; keeps regions, baselines and the last results.
 
-    Any thread may call it. What it keeps is bounded and belongs to no user: it is found by what is
-    simulated alone.
+    Any thread may call it; a few compute at once, and only one what takes longer. What is kept is
+    bounded and belongs to no user: it is found by what is simulated alone.
     """
 
     def __init__(self) -> None:
@@ -69,11 +78,15 @@ class Simulator:
         self._baselines: Kept[Replay] = Kept(_ROOM["baselines"], _size)
         self._bands: Kept[Band] = Kept(_ROOM["bands"], lambda band: band.size)
         self._runs: Kept[FloatArray] = Kept(_ROOM["runs"], lambda runs: runs.nbytes)
+        self._explanations: Kept[Explanation] = Kept(_ROOM["explanations"], lambda one: one.size)
+        self._quick = Turns(os.cpu_count() or 1)
+        self._slow = Turns(1)
 
     @property
     def kept(self) -> int:
         """What is kept, bytes."""
-        return sum(kind.used for kind in (self._outlooks, self._baselines, self._bands, self._runs))
+        several = (self._outlooks, self._baselines, self._bands, self._runs, self._explanations)
+        return sum(one.used for one in several)
 
     def outlook(self, draft: Draft, *, stop: threading.Event | None = None) -> Outlook:
         """One run of a draft beside its baseline.
@@ -91,10 +104,12 @@ class Simulator:
         if known is not None:
             return replace(known, draft=draft)
         scenario = draft.scenario()
-        base = self._baseline(draft.baseline(), stop)
-        run = base
-        if _acting(scenario).measures:
-            run = replay_setting(Setting.of([_acting(scenario)]), stop=stop)
+        acting = _acting(scenario)
+        with self._quick.turn(stop):
+            base = self._baseline(draft.baseline(), stop)
+            run = base
+            if acting.measures:
+                run = replay_setting(Setting.of([acting]), stop=stop)
         made = _outlook(draft, scenario, run, base)
         self._outlooks.put(draft.key, made)
         return made
@@ -114,15 +129,35 @@ class Simulator:
         if known is not None:
             return replace(known, draft=draft)
         scenario, bare = draft.scenario(), draft.baseline()
-        base_key = f"{bare.key}:{replicates}"
-        base = self._runs.get(base_key)
-        if base is None:
-            base = runs_of(bare.scenario(), replicates, stop)
-            self._runs.put(base_key, base)
-        acting = _acting(scenario)
-        runs = runs_of(acting, replicates, stop) if acting.measures else base
+        acting, base_key = _acting(scenario), f"{bare.key}:{replicates}"
+        with self._slow.turn(stop):
+            base = self._runs.get(base_key)
+            if base is None:
+                base = runs_of(bare.scenario(), replicates, stop)
+                self._runs.put(base_key, base)
+            runs = runs_of(acting, replicates, stop) if acting.measures else base
         made = band_of(draft, scenario, runs, base, dates_of(scenario))
         self._bands.put(key, made)
+        return made
+
+    def explain(
+        self, draft: Draft, replicates: int = 4, *, stop: threading.Event | None = None
+    ) -> Explanation:
+        """What is lost when each measure of a draft is left out; see ``explain.Explanation``.
+
+        Raises:
+            ScenarioError: The draft cannot be run; see ``Draft.problems``.
+            RunError: A run failed.
+            StoppedError: ``stop`` was set.
+        """
+        key = f"{draft.key}:{replicates}"
+        known = self._explanations.get(key)
+        if known is not None:
+            return replace(known, draft=draft)
+        scenario = _acting(draft.scenario())
+        with self._slow.turn(stop):
+            made = explain(draft, scenario, replicates, stop)
+        self._explanations.put(key, made)
         return made
 
     def _baseline(self, bare: Draft, stop: threading.Event | None) -> Replay:

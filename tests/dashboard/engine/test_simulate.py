@@ -194,7 +194,7 @@ def test_many_threads_get_what_one_gets() -> None:
 
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    room = {"outlooks": 200_000, "baselines": 60_000, "bands": 40_000, "runs": 20_000}
+    room = dict.fromkeys(engine._ROOM, 60_000) | {"outlooks": 200_000}
     monkeypatch.setattr(engine, "_ROOM", room)
     simulator = Simulator()
     for step in range(12):
