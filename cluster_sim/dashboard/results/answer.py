@@ -59,7 +59,8 @@ def _best(data: FigureData, rows: list[dict[Any, Any]], _: Translator) -> str:
     )
     if base is None:
         return text.format(**values)
-    return f"{text.format(**values)}{_(' ')}{_against(base, best, _)}"
+    space = "" if _.language == "zh" else " "
+    return space.join([text.format(**values), _against(base, best, _)])
 
 
 def _against(base: dict[Any, Any], best: dict[Any, Any], _: Translator) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from cluster_sim.charts import sweep
 from cluster_sim.dashboard.language import translator
 from cluster_sim.dashboard.results import sweeps
-from cluster_sim.dashboard.results.metric_titles import metric_title
+from cluster_sim.dashboard.results.column_titles import column_title
 from cluster_sim.errors import InputError, Problem
 from cluster_sim.store.catalogue import Catalogue
 
@@ -96,7 +96,7 @@ def titles(catalogue: Catalogue, language: str, *, against: bool = False) -> dic
     _ = translator(language)
     more = _("{metric}, minus the baseline’s") if against else "{metric}"
     metrics = {
-        metric: more.format(metric=metric_title(metric, _)) for metric in sweeps.outcomes(catalogue)
+        metric: more.format(metric=column_title(metric, _)) for metric in sweeps.outcomes(catalogue)
     }
     return metrics | {
         path: sweeps.title_of(path).get(language) for path in sweeps.varied(catalogue)

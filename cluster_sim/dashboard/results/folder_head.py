@@ -55,8 +55,7 @@ def _facts(page: Page, entry: Found) -> list[Content]:
     if entry.failed:
         failed = _("{n} failed").format(n=words.count(entry.failed))
         facts.append(tag("span", failed, class_="tag warn"))
-    stop = _(" · ")
-    quiet = stop.join([entry.region.get(_.language), scenarios, runs, words.when(entry.changed)])
+    quiet = " · ".join([entry.region.get(_.language), scenarios, runs, words.when(entry.changed)])
     return [*facts, tag("span", quiet, class_="quiet small")]
 
 

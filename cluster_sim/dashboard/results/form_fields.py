@@ -47,10 +47,11 @@ def numbers_of(given: Given, translate: Translator) -> work.Numbers:
     Raises:
         InputError: One is none, or too large or small; with every such field.
     """
+    _ = translate
     limits = {
-        "replicates": (translate("Replicates"), 1, work.MOST_REPLICATES),
-        "quarters": (translate("Quarters"), 1, work.MOST_QUARTERS),
-        "seed": (translate("Seed"), 0, _MOST_SEED),
+        "replicates": (_("Replicates"), 1, work.MOST_REPLICATES),
+        "quarters": (_("Quarters"), 1, work.MOST_QUARTERS),
+        "seed": (_("Seed"), 0, _MOST_SEED),
     }
     found: dict[str, int | None] = {}
     problems = []
@@ -59,7 +60,7 @@ def numbers_of(given: Given, translate: Translator) -> work.Numbers:
         found[name] = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else None
         value = found[name]
         if text and (value is None or not least <= value <= most):
-            what = translate("must be a whole number from {least} to {most}")
+            what = _("must be a whole number from {least} to {most}")
             problems.append(Problem(file=title, what=what.format(least=least, most=f"{most:,}")))
     if problems:
         raise InputError(problems)

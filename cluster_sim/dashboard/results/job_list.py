@@ -49,7 +49,8 @@ class _List:
         self._ended = ended
         self._cards: dict[int, _Card] = {}
         self._box = ui.element("section").classes("stack results-jobs")
-        self._box.props(f'aria-label="{page._("Jobs")}" data-test="jobs"')
+        label = page._("Jobs")
+        self._box.props(f'aria-label="{label}" data-test="jobs"')
 
     def update(self) -> None:
         """Bring the page to where the jobs are."""
@@ -107,9 +108,10 @@ class _Card:
         self.box.props(f"data-state={job.state}")
         self._bar.set_visibility(not job.ended)
         self._fill.style(f"width: {percent}%")
+        label = _("Progress")
         self._bar.props(
             f"role=progressbar aria-valuemin=0 aria-valuemax=100 aria-valuenow={percent} "
-            f'aria-label="{_("Progress")}"'
+            f'aria-label="{label}"'
         )
         self._said.set_visibility(job.state == "failed")
         if job.state == "failed":
@@ -190,5 +192,5 @@ def _step_text(job: Job, _: Translator) -> str:
         if not step.failed:
             return text
         failed = _("{n} failed").format(n=words.count(step.failed))
-        return f"{text}{_(', ')}{failed}"
+        return words.comma_of(_.language).join([text, failed])
     return _(_STAGES.get(step.stage, step.stage))

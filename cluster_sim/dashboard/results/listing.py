@@ -22,6 +22,12 @@ def address(place: str, **more: str) -> str:
     return f"/results?{urlencode({'dir': place, **more})}"
 
 
+def way_back(page: Page) -> None:
+    """Draw the link to the list."""
+    text = page._("← All results")
+    ui.link(text, "/results").classes("results-back").props('data-test="back"')
+
+
 def show(page: Page, found: Sequence[Found]) -> None:
     """Draw the list; where there is nothing yet, what to do."""
     _ = page.translate

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from nicegui import events, ui
 
-from cluster_sim.dashboard.results import job_list, words
+from cluster_sim.dashboard.results import job_list, listing, words
 from cluster_sim.dashboard.results import requests as work
 from cluster_sim.dashboard.results.choices import Choices, DesignChoice, ScenarioChoice, choices
 from cluster_sim.dashboard.results.design_size import SizePanel
@@ -34,7 +34,7 @@ _FORM = "(event) => {event.preventDefault(); emit([...new FormData(event.target)
 async def show(page: Page, kind: str) -> None:
     """Draw a form."""
     _ = page.translate
-    ui.link(f"← {_('All results')}", "/results").classes("results-back").props('data-test="back"')
+    listing.way_back(page)
     title = _("Compare scenarios") if kind == "compare" else _("Run a design")
     ui.html(tag("h1", title), sanitize=False)
     job_list.show(page)

@@ -61,13 +61,12 @@ async def _home(page: Page) -> None:
 
 async def _folder(page: Page, place: str, view: str) -> None:
     """What one folder holds, or why it cannot be opened."""
-    _ = page.translate
-    ui.link(f"← {_('All results')}", "/results").classes("results-back").props('data-test="back"')
+    listing.way_back(page)
     try:
         opened = await asyncio.to_thread(places.opened, page.context.folders, place)
     except InputError as error:
         with ui.element("div").classes("notice bad").props('role=alert data-test="refused"'):
-            ui.label(_("This folder cannot be opened")).classes("card-title")
+            ui.label(page._("This folder cannot be opened")).classes("card-title")
             for problem in error.problems:
                 ui.label(str(problem))
         return

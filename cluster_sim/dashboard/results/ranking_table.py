@@ -85,7 +85,8 @@ def _row(
 
 
 def _headings(currency: str, _: Translator) -> list[Content]:
-    money = f"({currency})"
+    cost = _("Cost ({currency})").format(currency=currency)
+    value = _("Realised value ({currency})").format(currency=currency)
     return [
         _heading("#", "ascending", sort="ascending"),
         _heading(_("Scenario"), number=False),
@@ -93,8 +94,8 @@ def _headings(currency: str, _: Translator) -> list[Content]:
         _heading(_("Sharing efficiency")),
         _heading(_("Difference to the baseline (points)")),
         _heading(_("Best with probability")),
-        _heading(f"{_('Cost')} {money}", "ascending"),
-        _heading(f"{_('Realised value')} {money}"),
+        _heading(cost, "ascending"),
+        _heading(value),
         _heading(_("Benefit-cost ratio")),
         _heading(_("Inequality (Gini)"), "ascending"),
     ]

@@ -19,6 +19,7 @@ from cluster_sim.dashboard.language import translator
 from cluster_sim.dashboard.results import charts, downloads, places, table_page
 from cluster_sim.dashboard.results.batch_charts import Wish
 from cluster_sim.dashboard.results.catalogues import SHARED
+from cluster_sim.dashboard.results.column_titles import column_title
 from cluster_sim.errors import ClusterSimError, InputError, Problem
 
 TABLE, CHART, FILE, ARCHIVE = (
@@ -77,7 +78,12 @@ def _table(context: Context, request: Request) -> Response:
         scenario=query.get("scenario", ""),
     )
     with SHARED.of(folder) as catalogue:
-        return JSONResponse(table_page.page_of(catalogue, wanted))
+        content = table_page.page_of(catalogue, wanted)
+    language = query.get("lang", "en")
+    if language != "en":  # what the tables say of themselves is English
+        for column in content["columns"]:
+            column["meaning"] = column_title(column["name"], translator(language))
+    return JSONResponse(content)
 
 
 def _chart(context: Context, request: Request) -> Response:

@@ -53,7 +53,7 @@ def draw(page: Page, place: str, opened: Opened, table: str) -> None:
     scenarios = titles_of(opened, _.language) if has_scenarios else {}
     part = tag(
         "results-table",
-        data_url=link_to(TABLE, place, table=table),
+        data_url=link_to(TABLE, place, table=table, lang=page.language),
         data_title=_("Table {name}").format(name=table),
         data_words=json.dumps(words, ensure_ascii=False),
         data_scenarios=json.dumps(list(scenarios.items()), ensure_ascii=False),

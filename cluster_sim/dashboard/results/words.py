@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 
 from cluster_sim.dashboard.language import N_, Translator
 from cluster_sim.dashboard.results.markup import Content, tag
@@ -81,12 +82,18 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def listed(names: list[str], translate: Translator, most: int = 3) -> str:
+def listed(names: Sequence[str], translate: Translator, most: int = 3) -> str:
     """A list of names in a sentence; the rest as a number where they are many."""
+    _, comma = translate, comma_of(translate.language)
     if len(names) > most:
-        rest = translate("{n} more").format(n=len(names) - most)
-        return translate(", ").join([*names[:most], rest])
+        rest = _("{n} more").format(n=len(names) - most)
+        return comma.join([*names[:most], rest])
     if len(names) < 2:
         return "".join(names)
     *first, last = names
-    return translate("{first} and {last}").format(first=translate(", ").join(first), last=last)
+    return _("{first} and {last}").format(first=comma.join(first), last=last)
+
+
+def comma_of(language: str) -> str:
+    """What stands between the things of a list."""
+    return "、" if language == "zh" else ", "
