@@ -202,6 +202,8 @@
       this.ground.setAttribute("aria-hidden", "true");
       this.canvas = make("canvas", "", this.stage);
       this.canvas.setAttribute("role", "img");
+      this.top = make("canvas", "", this.stage); // names, apart: they only change with the view
+      this.top.setAttribute("aria-hidden", "true");
       this.tip = make("div", "cluster-map-tip", this.stage);
       this.tip.setAttribute("aria-hidden", "true");
       const box = (this.buttonBox = make("div", "cluster-map-buttons", this.stage));
@@ -291,6 +293,7 @@
       this.dress();
       this.drawLegend();
       this.drawGround();
+      this.drawTop();
       this.refresh();
     }
 
@@ -313,7 +316,7 @@
       this.width = width;
       this.height = height;
       this.ratio = page.devicePixelRatio || 1;
-      for (const canvas of [this.ground, this.canvas]) {
+      for (const canvas of [this.ground, this.canvas, this.top]) {
         canvas.width = Math.round(width * this.ratio);
         canvas.height = Math.round(height * this.ratio);
       }
@@ -460,8 +463,6 @@
       this.drawLinks(context, spots);
       this.drawProjects(context, spots, now);
       this.drawCities(context, spots);
-      this.drawLabels(context);
-      this.drawScaleBar(context);
     }
 
     /** The busiest links first, so that narrow ones stay visible on top. */
@@ -552,8 +553,8 @@
 
     /** Names of as many cities as have room, the largest first; none meets another. */
     placeLabels() {
-      const context = this.context(this.canvas), spots = this.spots(), size = 12, tall = 15;
-      context.font = this.font(size);
+      const context = this.context(this.top), spots = this.spots(), tall = 15;
+      context.font = this.font(12);
       const taken = this.reserved();
       const room = { x: 2, y: 2, width: this.width - 4, height: this.height - 4 };
       const circles = spots.map(({ x, y }, city) => {
@@ -574,6 +575,7 @@
         taken.push(box);
         this.labels.push({ city, text: this.names[city], ...box });
       }
+      this.drawTop();
     }
 
     /** The first of the boxes that the fewest links cross. */
@@ -605,7 +607,10 @@
       return this.labels.map((label) => ({ ...label }));
     }
 
-    drawLabels(context) {
+    /** Names and the scale bar. */
+    drawTop() {
+      const context = this.context(this.top);
+      context.clearRect(0, 0, this.width, this.height);
       context.font = this.font(12);
       context.textBaseline = "middle";
       context.textAlign = "left";
@@ -617,6 +622,7 @@
         context.strokeText(text, x, y + height / 2 + 0.5);
         context.fillText(text, x, y + height / 2 + 0.5);
       }
+      this.drawScaleBar(context);
     }
 
     drawScaleBar(context) {
