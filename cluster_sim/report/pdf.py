@@ -54,8 +54,6 @@ _OPTIONS = (
     "--no-default-browser-check",
     "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND",
-    # The pictures on paper are those of a page without scripts.
-    "--blink-settings=scriptEnabled=false",
     "--no-pdf-header-footer",
 )
 
@@ -64,6 +62,7 @@ _PAPER = (
     "<style>@page{size:A4;@bottom-right{content:counter(page) ' / ' counter(pages);"
     "font:8pt sans-serif;color:#5b6570}}</style>"
 )
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 _DATE = re.compile(rb"/(CreationDate|ModDate) \(D:[0-9]{14}[^)]*\)")
 
 
@@ -124,8 +123,12 @@ def print_page(page: str, browser: Path, seconds: float = SECONDS) -> bytes:
 
 
 def on_paper(page: str) -> str:
-    """The page with what paper needs: its size, numbers of pages, and all tables unfolded."""
-    styled = page.replace("</head>", f"{_PAPER}</head>", 1)
+    """The page with what paper needs: its size, numbers of pages, and all tables unfolded.
+
+    Scripts are left out: the pictures on paper are those of a page without them.
+    """
+    still = _SCRIPT.sub("", page)
+    styled = still.replace("</head>", f"{_PAPER}</head>", 1)
     return re.sub(r"<details(?=[ >])(?! open)", "<details open", styled)
 
 
