@@ -157,6 +157,7 @@
       this.frames = model.frames;
       this.names = model.cities.map((city) => city.name);
       this.quarter = 0;
+      this.size = 1; // of circles and lines: smaller on a small screen and for many cities
       this.phase = 0; // how far between this record and the next while playing, 0-1
       this.playing = false;
       this.picked = null; // what is selected: {kind, index}
@@ -320,8 +321,12 @@
         canvas.width = Math.round(width * this.ratio);
         canvas.height = Math.round(height * this.ratio);
       }
-      this.size = clamp(Math.min(width, height) / 520, 0.65, 1.2) *
+      const size = clamp(Math.min(width, height) / 520, 0.65, 1.2) *
         clamp(Math.sqrt(60 / this.places.length), 0.5, 1);
+      if (size !== this.size) {
+        this.size = size;
+        this.drawLegend();
+      }
       this.home = this.homeView();
       this.look(homely ? this.home : this.view);
     }
@@ -384,7 +389,12 @@
     }
 
     radius(city) {
-      return Math.max(SMALLEST, LARGEST * this.size * this.radii[city]);
+      return this.circle(this.radii[city]);
+    }
+
+    /** The radius of a circle: the area follows the population. */
+    circle(part) {
+      return Math.max(SMALLEST, LARGEST * this.size * part);
     }
 
     /* --- drawing ---------------------------------------------------------------------------- */
@@ -655,14 +665,13 @@
       for (const load of [roundValue(scale.load), roundValue(scale.load / 8)]) {
         const line = make("i", "", loads);
         line.style.width = "24px";
-        line.style.height = `${Math.max(NARROWEST, WIDEST * share(load, scale.load))}px`;
+        line.style.height = `${this.linkWidth(load)}px`;
         line.style.background = ink;
         make("span", "", loads).textContent = format.roundMoney(load, this.model.currency, this.lang);
       }
       const people = this.keys(words.population);
       for (const count of [roundValue(scale.population), roundValue(scale.population / 8)]) {
-        const size = 2 * Math.max(SMALLEST, LARGEST * share(count, scale.population));
-        circle(people, size, "transparent", colour("ink", this.themeName));
+        circle(people, 2 * this.circle(share(count, scale.population)), "transparent", colour("ink", this.themeName));
         make("span", "", people).textContent = this.people(count, format.plain);
       }
       if (!this.model.domains.length && !this.frames.projects.length) return;
