@@ -203,7 +203,8 @@ def regions(folders: Mapping[str, Path] | None = None) -> tuple[RegionCard, ...]
         folders: What ``RegionPlaces.region_folders`` gives.
     """
     builtin = sorted(builtin_regions(), key=lambda name: (_FIRST_REGIONS.get(name, 1), name))
-    own = [_own_region(name, folder) for name, folder in sorted((folders or {}).items())]
+    folders = {name: folder for name, folder in (folders or {}).items() if name not in builtin}
+    own = [_own_region(name, folder) for name, folder in sorted(folders.items())]
     return (*(_builtin_card(name) for name in builtin), *(one for one in own if one is not None))
 
 

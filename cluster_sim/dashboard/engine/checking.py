@@ -11,7 +11,7 @@ from cluster_sim.dashboard.engine.draft import MOST_QUARTERS, Draft
 from cluster_sim.dashboard.engine.naming import KEYS
 from cluster_sim.dashboard.engine.places import RegionPlaces
 from cluster_sim.dashboard.engine.wording import is_conflict
-from cluster_sim.errors import InputError, Problem, RegionError, ScenarioError
+from cluster_sim.errors import InputError, Problem, ScenarioError
 from cluster_sim.region.load import builtin_regions
 
 MOST_REPLICATES = 1_000
@@ -61,9 +61,6 @@ def draft_of(mapping: Mapping[str, Any], kind: str, places: RegionPlaces) -> Dra
             raise InputError(
                 _anonymous(problem, kind, folder, region) for problem in wrong
             ) from None
-    except RegionError as error:
-        found = [_anonymous(problem, kind, folder, region) for problem in error.problems]
-        raise InputError(found) from None
     return draft
 
 

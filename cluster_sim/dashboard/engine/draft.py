@@ -208,7 +208,7 @@ class Draft:
         the new one; ``notes`` says which.
 
         Raises:
-            RegionError: The region's folder is not valid.
+            ScenarioError: The region's folder is not valid.
         """
         bare = replace(self, mapping={**self.mapping, "region": name, "measures": []})
         there = replace(bare, folder=folder).scenario()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -10,6 +12,18 @@ from cluster_sim.dashboard.engine.catalogue import presets
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.scenario.domains import builtin_domains
 from cluster_sim.scenario.measures import catalogue
+
+
+@dataclass(frozen=True)
+class OpenFolder:
+    """A scenario folder whose regions may be opened."""
+
+    folder: Path
+
+    def region_folders(self) -> dict[str, Path]:
+        """Its folders with a region, by name."""
+        return {file.parent.name: file.parent for file in self.folder.glob("*/region.yaml")}
+
 
 Edit = Callable[[Draft], Draft]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cluster_sim.dashboard.engine.catalogue import card, groups, presets, regions
-from cluster_sim.dashboard.engine.places import FolderPlaces
 from cluster_sim.region.load import builtin_regions, load_region
 from cluster_sim.region.save import save_region
 from cluster_sim.scenario.measures import catalogue
+from tests.dashboard.engine.settings import OpenFolder
 
 
 def test_every_measure_is_in_one_group() -> None:
@@ -58,22 +58,14 @@ def test_built_in_regions_begin_with_the_yangtze_river_delta() -> None:
 
 
 def test_regions_in_folders_are_offered_where_they_are_valid(tmp_path: Path) -> None:
-    save_region(load_region("classroom"), tmp_path / "mine" / "valley")
+    save_region(load_region("classroom"), tmp_path / "valley")
+    save_region(load_region("classroom"), tmp_path / "greater-bay-area")
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "region.yaml").write_text("name: broken\n", encoding="utf-8")
-    places = FolderPlaces(tmp_path)
-    assert list(places.region_folders()) == ["broken", "mine/valley"]
-    own = [region for region in regions(places.region_folders()) if region.folder is not None]
-    assert [(region.name, region.n_cities) for region in own] == [("mine/valley", 4)]
-
-
-def test_a_link_out_of_the_folder_is_no_region(tmp_path: Path) -> None:
-    save_region(load_region("classroom"), tmp_path / "elsewhere")
-    (tmp_path / "open").mkdir()
-    (tmp_path / "open" / "way-out").symlink_to(tmp_path / "elsewhere")
-    assert FolderPlaces(tmp_path / "open").region_folders() == {}
-    assert FolderPlaces(None).region_folders() == {}
-    assert FolderPlaces(tmp_path / "absent").region_folders() == {}
+    found = regions(OpenFolder(tmp_path).region_folders())
+    assert len(found) == len(builtin_regions()) + 1
+    own = found[-1]
+    assert (own.name, own.n_cities, own.folder) == ("valley", 4, tmp_path / "valley")
 
 
 @pytest.mark.parametrize("region", builtin_regions())

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from cluster_sim.dashboard.engine.library import open_scenario, scenario_files
-from cluster_sim.dashboard.engine.places import FolderPlaces
 from cluster_sim.errors import InputError
 from cluster_sim.region.load import load_region
 from cluster_sim.region.save import save_region
 from cluster_sim.scenario.load import load_scenario
+from tests.dashboard.engine.settings import OpenFolder
 
 LIBRARY = Path(__file__).parents[3] / "scenarios"
 
@@ -35,7 +35,7 @@ def test_scenarios_are_listed_and_designs_are_not() -> None:
     ],
 )
 def test_what_a_file_extends_is_merged_in(name: str) -> None:
-    draft = open_scenario(LIBRARY, name, FolderPlaces(LIBRARY))
+    draft = open_scenario(LIBRARY, name, OpenFolder(LIBRARY))
     saved = load_scenario(LIBRARY / name)
     assert "extends" not in draft.mapping
     assert draft.scenario().digest == saved.digest
@@ -54,7 +54,7 @@ def test_a_region_beside_the_files_is_found_from_wherever_it_is_named(tmp_path: 
     )
     assert scenario_files(tmp_path) == ("more.yaml", "plans/base.yaml")
     for name in scenario_files(tmp_path):
-        draft = open_scenario(tmp_path, name, FolderPlaces(tmp_path))
+        draft = open_scenario(tmp_path, name, OpenFolder(tmp_path))
         assert draft.region == "valley"
         assert draft.scenario().digest == load_scenario(tmp_path / name).digest
 
@@ -68,12 +68,12 @@ def test_nothing_outside_the_folder_is_opened(name: str, tmp_path: Path) -> None
     (folder / "link.yaml").symlink_to(secret)
     assert scenario_files(folder) == ()
     with pytest.raises(InputError, match="is not among the scenario files"):
-        open_scenario(folder, name, FolderPlaces(folder))
+        open_scenario(folder, name, OpenFolder(folder))
 
 
 def test_mistakes_are_told_with_file_and_line(tmp_path: Path) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text("schema: 1\nname: wrong\nregion: classroom\nseeed: 1\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        open_scenario(tmp_path, "wrong.yaml", FolderPlaces(tmp_path))
+        open_scenario(tmp_path, "wrong.yaml", OpenFolder(tmp_path))
     assert str(refused.value).startswith("wrong.yaml:4:1: seeed: ")

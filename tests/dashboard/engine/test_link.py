@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from cluster_sim.dashboard.engine.catalogue import groups, presets
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.link import LONGEST, MOST_DECODED, decode, encode
-from cluster_sim.dashboard.engine.places import FolderPlaces
 from cluster_sim.errors import InputError
 from cluster_sim.region.load import load_region
 from cluster_sim.region.save import save_region
-from tests.dashboard.engine.settings import SCOPED
+from tests.dashboard.engine.settings import SCOPED, OpenFolder
 
 
 def _forged(content: object) -> str:
@@ -150,7 +149,7 @@ def test_a_link_names_only_regions_that_may_be_opened(region: object) -> None:
 
 def test_a_link_may_name_a_region_of_the_scenario_folder(tmp_path: Path) -> None:
     save_region(load_region("classroom"), tmp_path / "valley")
-    places = FolderPlaces(tmp_path)
+    places = OpenFolder(tmp_path)
     draft = Draft.new("valley", tmp_path / "valley").with_strength("sharing_platform", 1.0)
     text = encode(draft)
     assert str(tmp_path) not in text
@@ -165,7 +164,7 @@ def test_a_broken_region_is_told_without_a_place_of_the_server(tmp_path: Path) -
     save_region(load_region("classroom"), tmp_path / "valley")
     (tmp_path / "valley" / "links.csv").write_text("from,to\nA,Nowhere\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        decode(_forged({"r": "valley"}), FolderPlaces(tmp_path))
+        decode(_forged({"r": "valley"}), OpenFolder(tmp_path))
     assert "links.csv" in str(refused.value)
     assert str(tmp_path) not in str(refused.value)
     assert tmp_path.name not in str(refused.value)
