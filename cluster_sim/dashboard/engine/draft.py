@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cluster_sim.dashboard.engine import moving, naming, times
+from cluster_sim.dashboard.engine.places import stamps
 from cluster_sim.dashboard.engine.wording import Words, is_conflict, notes_of, problem_text
 from cluster_sim.errors import ScenarioError
 from cluster_sim.region.yaml_text import yaml_text
@@ -143,8 +144,8 @@ class Draft:
         content = {key: value for key, value in self._stated.items() if key not in _SHOWN_ONLY}
         acting = [item for item in self._items() if times.strength_of(item) > 0.0]
         content["measures"] = sorted(acting, key=naming.name_of)
-        folder = "" if self.folder is None else str(self.folder)
-        text = json.dumps([content, folder], sort_keys=True, ensure_ascii=True)
+        files = [] if self.folder is None else stamps(self.folder)
+        text = json.dumps([content, str(self.folder), files], sort_keys=True, ensure_ascii=True)
         return hashlib.sha256(text.encode("ascii")).hexdigest()
 
     def strength(self, name: str) -> float:

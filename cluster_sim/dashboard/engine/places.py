@@ -21,3 +21,10 @@ class BuiltinPlaces:
     def region_folders(self) -> Mapping[str, Path]:
         """None."""
         return {}
+
+
+def stamps(folder: Path) -> list[tuple[str, int, int]]:
+    """What changes when a file of a region's folder does: names, sizes and times."""
+    found = sorted(file for file in folder.glob("*") if file.is_file())
+    status = [(file.name, file.stat()) for file in found]
+    return [(name, each.st_size, each.st_mtime_ns) for name, each in status]

@@ -14,6 +14,8 @@ from cluster_sim.dashboard.engine.draft import MOST_QUARTERS, Draft
 from cluster_sim.dashboard.engine.link import decode, encode
 from cluster_sim.dashboard.engine.wording import is_conflict
 from cluster_sim.errors import Problem, ScenarioError
+from cluster_sim.region.load import load_region
+from cluster_sim.region.save import save_region
 from cluster_sim.replay import replay
 from cluster_sim.scenario.load import load_scenario
 from cluster_sim.scenario.measures import catalogue
@@ -317,3 +319,13 @@ def test_a_drag_leaves_everything_else_alone(strength: float) -> None:
     assert [one for one in dragged.measures if one.name != "sharing_platform"] == others
     assert [one.name for one in dragged.measures] == [one.name for one in draft.measures]
     assert draft.strength("sharing_platform") == 1.0
+
+
+def test_a_region_in_a_folder_that_was_changed_is_another_simulation(tmp_path: Path) -> None:
+    folder = tmp_path / "valley"
+    save_region(load_region("classroom"), folder)
+    before = Draft.new("valley", folder)
+    assert before.key == Draft.new("valley", folder).key
+    cities = folder / "cities.csv"
+    cities.write_text(cities.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert Draft.new("valley", folder).key != before.key
