@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cluster_sim.analysis.statistics import ratio_interval
 from cluster_sim.figures.data import FigureData, FloatArray, interval
 
 
@@ -33,18 +34,18 @@ UNKNOWN = Estimate(math.nan, math.nan, math.nan)
 
 def final(data: FigureData, scenario: str, metric: str) -> Estimate:
     """A metric of a scenario at the last record."""
-    return _estimate(data.cube(metric).values[data.names.index(scenario), :, -1])
+    return estimate_of(data.cube(metric).values[data.names.index(scenario), :, -1])
 
 
 def initial(data: FigureData, scenario: str, metric: str) -> float:
     """The mean of a metric of a scenario at record 0."""
-    return _estimate(data.cube(metric).values[data.names.index(scenario), :, 0]).mean
+    return estimate_of(data.cube(metric).values[data.names.index(scenario), :, 0]).mean
 
 
 def change(data: FigureData, scenario: str, metric: str) -> Estimate:
     """Last record less record 0, replicate by replicate."""
     values = data.cube(metric).values[data.names.index(scenario)]
-    return _estimate(values[:, -1] - values[:, 0])
+    return estimate_of(values[:, -1] - values[:, 0])
 
 
 def against_baseline(data: FigureData, scenario: str, metric: str) -> Estimate:
@@ -53,14 +54,22 @@ def against_baseline(data: FigureData, scenario: str, metric: str) -> Estimate:
         return UNKNOWN
     values = data.cube(metric).values[:, :, -1]
     base = values[data.names.index(str(data.baseline))]
-    return _estimate(values[data.names.index(scenario)] - base)
+    return estimate_of(values[data.names.index(scenario)] - base)
 
 
 def spending(data: FigureData, scenario: str) -> Estimate:
     """Public and private spending together at the last record."""
-    row = data.names.index(scenario)
-    parts = [data.cube(f"{who}_spending").values[row, :, -1] for who in ("public", "private")]
-    return _estimate(parts[0] + parts[1])
+    return estimate_of(_spent(data)[data.names.index(scenario)])
+
+
+def extra_spending(data: FigureData, scenario: str) -> Estimate:
+    """All spending less the baseline's of the same replicate; unknown without a baseline."""
+    if data.baseline not in data.names:
+        return UNKNOWN
+    spent = _spent(data)
+    return estimate_of(
+        spent[data.names.index(scenario)] - spent[data.names.index(str(data.baseline))]
+    )
 
 
 def ranked_row(data: FigureData, scenario: str, name: str) -> float:
@@ -92,6 +101,22 @@ def benefit_cost_ratio(data: FigureData, scenario: str) -> float:
     return final(data, scenario, "benefit_cost_ratio").mean
 
 
+def benefit_cost(data: FigureData, scenario: str) -> Estimate:
+    """The benefit-cost ratio against the baseline with Fieller's interval; unknown without one."""
+    base, ratio = data.baseline, benefit_cost_ratio(data, scenario)
+    if base not in data.names or scenario == base or not math.isfinite(ratio):
+        return Estimate(ratio, math.nan, math.nan)
+    value = data.cube("realised_value").values[:, :, -1]
+    own, other = data.names.index(scenario), data.names.index(str(base))
+    spent = _spent(data)
+    gain, cost = value[own] - value[other], spent[own] - spent[other]
+    known = np.isfinite(gain) & np.isfinite(cost)
+    found = ratio_interval(gain[known], cost[known])
+    if found.low is None or found.high is None:
+        return Estimate(ratio, math.nan, math.nan)
+    return Estimate(ratio, found.low, found.high)
+
+
 def groups(data: FigureData) -> list[list[str]]:
     """The scenarios of each group, best first."""
     if data.ranking is None:
@@ -112,6 +137,29 @@ def last_quarter(data: FigureData) -> int:
     return int(data.cube("sharing_efficiency").quarters[-1])
 
 
-def _estimate(values: FloatArray) -> Estimate:
+def spread(data: FigureData, scenario: str, metric: str) -> tuple[float, float]:
+    """The tenth and the ninetieth percentile over the runs of a metric of the last record."""
+    values = data.cube(metric).values[data.names.index(scenario), :, -1]
+    known = values[np.isfinite(values)]
+    if known.size < 2:
+        return math.nan, math.nan
+    return float(np.quantile(known, 0.1)), float(np.quantile(known, 0.9))
+
+
+def paired(data: FigureData, one: str, other: str, metric: str) -> FloatArray:
+    """A metric of the last record under one scenario less that under another, pair by pair."""
+    values = data.cube(metric).values[:, :, -1]
+    gap = values[data.names.index(one)] - values[data.names.index(other)]
+    return np.asarray(gap[np.isfinite(gap)], dtype=np.float64)
+
+
+def _spent(data: FigureData) -> FloatArray:
+    """Public and private spending at the last record, (n_scenarios, n_replicates)."""
+    parts = [data.cube(f"{who}_spending").values[:, :, -1] for who in ("public", "private")]
+    return np.asarray(parts[0] + parts[1], dtype=np.float64)
+
+
+def estimate_of(values: FloatArray) -> Estimate:
+    """Mean and interval of the mean of one value a replicate, (n_replicates,)."""
     found = interval(np.asarray(values, dtype=np.float64)[None, :, None])
     return Estimate(*(float(part[0, 0]) for part in found))

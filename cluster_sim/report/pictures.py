@@ -11,6 +11,10 @@ from cluster_sim.figures.data import FigureData, city_names, map_quarters
 from cluster_sim.figures.numbers import gains
 from cluster_sim.figures.words import number, tied
 from cluster_sim.report import facts
+from cluster_sim.report.blocks import Picture
+from cluster_sim.report.context import Context
+from cluster_sim.report.tables import Table
+from cluster_sim.report.words import WORDING, word
 from cluster_sim.text import Text
 
 _CAPTIONS: Final[dict[str, Text]] = {
@@ -18,6 +22,10 @@ _CAPTIONS: Final[dict[str, Text]] = {
         "Each mark is a scenario’s mean, each bar its 95 % interval; where the bar is shorter than "
         "the mark it does not show. The dashed line is the baseline.",
         "每个标记为情景均值，横线为 95% 置信区间（短于标记时不可见）；虚线为基准。",
+    ),
+    "ranking-single": Text(
+        "Each mark is the one run of a scenario. The dashed line is the baseline.",
+        "每个标记为一个情景的唯一一次模拟；虚线为基准。",
     ),
     "efficiency_over_time": Text(
         "Higher is better. A line that rises late belongs to measures that take years to work.",
@@ -53,6 +61,10 @@ _CAPTIONS: Final[dict[str, Text]] = {
         "From the ring to the arrow head; an arrow to the left is a loss.",
         "从圆环到箭头；箭头向左表示下降。",
     ),
+    "levers": Text(
+        "Darker is larger within its column; a dot: the interval contains 0.",
+        "颜色越深，在该列中越大；圆点表示置信区间包含 0。",
+    ),
     "gap_over_time": Text(
         "Lower is more equal. A programme can lift all cities and still widen the gap.",
         "越低越均等。某项方案可能使所有城市受益，同时扩大差距。",
@@ -71,8 +83,8 @@ _ALT: Final[dict[str, Text]] = {
         "{start} 至 {end} 共享效率的折线图；{best}最高，为 {high}，{worst}最低，为 {low}。",
     ),
     "efficiency_by_domain": Text(
-        "Sharing efficiency by domain: {domains}. The values are in the table below.",
-        "各领域共享效率：{domains}。数值见下表。",
+        "Sharing efficiency by domain: {domains}. The values are in a table beside it.",
+        "各领域共享效率：{domains}。数值见旁边的表格。",
     ),
     "cost_and_efficiency": Text(
         "Scatter chart of all spending against sharing efficiency in {end} for {count} scenarios.",
@@ -81,7 +93,7 @@ _ALT: Final[dict[str, Text]] = {
     "money": Text(
         "Public and private spending, and realised value, up to {end}. The values are in the "
         "table below.",
-        "截至 {end} 的公共支出、社会资本与实现价值。数值见下表。",
+        "截至 {end} 的公共支出、社会资本与实现价值。数值见旁边的表格。",
     ),
     "map": Text(
         "Two maps of {region}, {first} and {last}, under {shown}: cities as circles, links "
@@ -91,6 +103,11 @@ _ALT: Final[dict[str, Text]] = {
     "who_gains": Text(
         "Sharing efficiency of {cities} cities before and after, under {shown}; {most} gains most.",
         "在{shown}下 {cities} 个城市前后的共享效率；{most}提高最多。",
+    ),
+    "levers": Text(
+        "Heat map of what each of {count} scenarios, a measure each, does to the main results. "
+        "The values are in a table beside it.",
+        "热图：{count} 个情景（每个一项措施）对主要结果的影响。数值见旁边的表格。",
     ),
     "gap_over_time": Text(
         "Line chart of the Gini coefficient of the cities’ sharing efficiency from {start} to "
@@ -102,10 +119,25 @@ _SIDE: Final = 21.6  # points free at the sides of a figure, which the page does
 _PLAIN_ALT: Final = Text("Figure {name}", "图 {name}")
 
 
+def picture(
+    context: Context, name: str, table: Table | None = None, fold: str = ""
+) -> list[Picture]:
+    """A figure with the table behind it; none where it was not drawn."""
+    data, say = context.data, context.language
+    if name not in data.drawings:
+        return []
+    alt = description(name, data.results, say)
+    drawing = inline(data.drawings[name], name, alt)
+    heading = word(name, say) if name in WORDING else name
+    behind = fold or word("numbers", say)
+    return [Picture(name, heading, drawing, caption(name, data.results, say), table, behind)]
+
+
 def caption(name: str, data: FigureData, language: str) -> str:
     """How to read a figure; empty for a figure that is not known here."""
-    alone = f"{name}-run"
-    key = alone if data.ranking is None and alone in _CAPTIONS else name
+    kinds = (("run", data.ranking is None), ("single", data.replicates == 1))
+    keys = [f"{name}-{kind}" for kind, holds in kinds if holds and f"{name}-{kind}" in _CAPTIONS]
+    key = keys[0] if keys else name
     return tied(_CAPTIONS[key].get(language)) if key in _CAPTIONS else ""
 
 
