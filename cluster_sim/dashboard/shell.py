@@ -107,6 +107,8 @@ def frame(context: Context, name: str) -> Iterator[Page]:
     """
     page = _open(context, name)
     _head(page)
+    # Quasar's element for pages says that all of it is the main part; that is only the content.
+    page.client.page_container.default_slot.children[0].tag = "div"
     with ui.element("div").classes("shell"):
         ui.link(page._("Skip to the content"), "#content").classes("skip-link")
         _header(page)

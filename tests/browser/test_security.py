@@ -133,12 +133,11 @@ def origin_of(dashboard: Dashboard) -> str:
 
 
 def test_a_link_from_elsewhere_opens_the_dashboard_and_hides_the_token(
-    guarded: Dashboard, new_page: NewPage
+    guarded: Dashboard, intruder: Page
 ) -> None:
-    origin = origin_of(guarded)
+    page, origin = intruder, origin_of(guarded)
     links = f'<a href="{guarded.url}">first</a> <a href="{origin}/learn?x=1">again</a>'
     with stranger(links) as address:
-        page = new_page(origin)
         page.goto(address)
         page.get_by_text("first").click()
         expect(page.get_by_test_id("nav-learn")).to_be_visible()

@@ -11,6 +11,7 @@ ALLOWED = re.compile(
     r"""
       cluster_sim | English | ECharts | Chromium
     | YAML | CSV | JSON | PDF | SVG | PNG | HTML | Parquet
+    | Ctrl | Shift | Esc
     | CNY | USD | EUR | GDP | ID
     | (?:19|20)\d\d-?Q[1-4] | Q[1-4]
     | \bp\d+\b | \bPRCC\b | \bSobol\b
