@@ -76,6 +76,7 @@ class Conductor:
         workers: The threads to do it in.
         present, draw, fail: What is done with the results.
         version: The number of the last change.
+        running: What runs the changes at the moment; None before the first.
     """
 
     simulator: Simulator
@@ -84,8 +85,8 @@ class Conductor:
     draw: Draw
     fail: Fail
     version: int = 0
+    running: asyncio.Task[None] | None = None
     _wanted: tuple[int, Draft] | None = None
-    _running: asyncio.Task[None] | None = None
     _band: asyncio.Task[None] | None = None
     _stop_band: threading.Event = field(default_factory=threading.Event)
     _closed: threading.Event = field(default_factory=threading.Event)
@@ -101,8 +102,8 @@ class Conductor:
         if self._closed.is_set():
             return self.version
         self._wanted = (self.version, draft)
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._run())
+        if self.running is None or self.running.done():
+            self.running = asyncio.create_task(self._run())
         return self.version
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cluster_sim.dashboard.engine import catalogue
@@ -35,11 +35,16 @@ class Choices:
     regions: tuple[RegionCard, ...]
     presets: tuple[Preset, ...]
     region: Region
+    _presets: dict[int, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
     def preset_of(self, draft: Draft) -> str:
-        """The preset that a draft is; "" where it is none."""
-        same = (one.name for one in self.presets if one.draft.key == draft.key)
-        return next(same, "")
+        """The preset that a draft is, for however long it runs; "" where it is none."""
+        quarters = draft.quarters
+        if quarters not in self._presets:
+            self._presets[quarters] = {
+                one.draft.with_quarters(quarters).key: one.name for one in self.presets
+            }
+        return self._presets[quarters].get(draft.key, "")
 
 
 def measure_groups(_: Translator) -> list[Json]:
