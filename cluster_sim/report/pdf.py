@@ -161,21 +161,22 @@ def _shared_folder(browser: Path) -> Path | None:
 
 def _run(command: list[str], seconds: float) -> str:
     """Run the browser with all its processes; what it said."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
-    )
-    try:
-        _, said = process.communicate(timeout=seconds)
-    except BaseException as error:
-        _end(process)
-        if isinstance(error, subprocess.TimeoutExpired):
+    ) as process:
+        try:
+            _, said = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            _end(process)
             what = f"{command[0]} did not print the report within {seconds:g} s"
             raise OutputError(what) from None
-        raise
+        except BaseException:
+            _end(process)
+            raise
     return said.decode("utf-8", "replace")
 
 
@@ -186,4 +187,3 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
-    process.wait()

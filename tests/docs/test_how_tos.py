@@ -16,6 +16,7 @@ PAGES = (
     "how-to/own-minds.md",
     "how-to/own-region.md",
     "how-to/read-tables.md",
+    "how-to/report.md",
     "how-to/run-a-batch.md",
     "how-to/run-on-a-cluster.md",
     "reference/design-file.md",
