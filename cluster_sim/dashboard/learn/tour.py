@@ -46,8 +46,7 @@ class Tour:
 
     def draw(self) -> None:
         """Draw the step that the visitor is at."""
-        _ = self._
-        self._steps.props(f'aria-label="{_("Steps of the tour")}"')
+        self._steps.props["aria-label"] = self._("Steps of the tour")
         self._draw_steps()
         self._step.clear()
         with self._step:
