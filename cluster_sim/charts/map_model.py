@@ -82,6 +82,11 @@ class MapScale(NamedTuple):
     load: float
     population: float
 
+    def as_json(self) -> dict[str, Any]:
+        """The scale as plain JSON."""
+        rising = {"barrier": list(self.barrier), "efficiency": list(self.efficiency)}
+        return self._asdict() | rising
+
 
 def map_scale(region: MapRegion, *frames: Frames) -> MapScale:
     """A scale that fits all the given frames."""
@@ -148,7 +153,7 @@ def map_model(
         "links": region.ends.tolist(),
         "quarters": list(records),
         "frames": frames_json(frames),
-        "scale": used._asdict(),
+        "scale": used.as_json(),
         "domains": list(domains),
         "words": map_words(language, region.title.get(language)),
     }

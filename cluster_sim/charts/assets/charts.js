@@ -47,10 +47,19 @@
 
   /* --- numbers as people write them, the same as in the tables ------------------------------ */
 
+  /** Fixed decimals; of two that are equally near the even one, as Python rounds. */
+  function fixed(value, digits) {
+    const text = value.toFixed(digits), exact = value.toFixed(digits + 40);
+    const tie = /^50*$/.test(exact.slice(exact.indexOf(".") + 1 + digits));
+    if (!tie || Number(text.at(-1)) % 2 === 0) return text;
+    return (Number(text) - 10 ** -digits).toFixed(digits);
+  }
+
   function number(value, digits = 3, signed = false) {
     if (!known(value)) return UNKNOWN;
-    const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-    const text = Math.abs(value).toLocaleString("en-US", places);
+    const [whole, part] = fixed(Math.abs(value), digits).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    const text = part ? `${grouped}.${part}` : grouped;
     const zero = Number(text.replace(/,/g, "")) === 0;
     if (value < 0 && !zero) return "−" + text;
     return signed && !zero ? "+" + text : text;
@@ -68,7 +77,7 @@
 
   function percent(share, language) {
     if (!known(share)) return UNKNOWN;
-    let text = (100 * share).toFixed(0);
+    let text = fixed(100 * share, 0);
     if (text === "0" && share > 0) text = "< 1";
     else if (text === "100" && share < 1) text = "> 99";
     return text + (language === "zh" ? "%" : "\u00a0%");
@@ -301,7 +310,7 @@
     /** The names of all points, drawn with the first of them. */
     names: ({ theme, font, option }) => (params, api) => {
       if (params.dataIndexInside > 0) return null;
-      const { data } = option.series[params.seriesIndex];
+      const { data } = option.series.find(({ id }) => id === params.seriesId);
       const shown = data.filter(({ value }) => value.every(known));
       const points = shown.map(({ value }) => api.coord(value)).map(([x, y]) => ({ x, y }));
       const { x, y, width, height } = params.coordSys;
@@ -379,8 +388,8 @@
     };
   }
 
-  const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series", "visualMap",
-    "xAxis", "yAxis"];
+  const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series",
+    "visualMap", "xAxis", "yAxis"];
 
   /** How many lines a legend takes at a width. */
   function legendLines({ data, itemWidth, itemGap }, width, font) {
@@ -457,10 +466,10 @@
 
     resize() {
       const { clientWidth: width, clientHeight: height } = this.element;
-      if (width && height && (width !== this.chart.getWidth() || height !== this.chart.getHeight())) {
-        this.chart.resize({ width, height });
-        this.set(this.option);
-      }
+      const same = width === this.chart.getWidth() && height === this.chart.getHeight();
+      if (!width || !height || same) return;
+      this.chart.resize({ width, height });
+      this.set(this.option);
     }
 
     destroy() {

@@ -380,8 +380,8 @@
     }
 
     spot({ x, y }) {
-      const { view } = this;
-      return { x: (x - view.x) * view.k + this.width / 2, y: (y - view.y) * view.k + this.height / 2 };
+      const { view, width, height } = this;
+      return { x: (x - view.x) * view.k + width / 2, y: (y - view.y) * view.k + height / 2 };
     }
 
     spots() {
@@ -667,11 +667,13 @@
         line.style.width = "24px";
         line.style.height = `${this.linkWidth(load)}px`;
         line.style.background = ink;
-        make("span", "", loads).textContent = format.roundMoney(load, this.model.currency, this.lang);
+        make("span", "", loads).textContent =
+          format.roundMoney(load, this.model.currency, this.lang);
       }
       const people = this.keys(words.population);
       for (const count of [roundValue(scale.population), roundValue(scale.population / 8)]) {
-        circle(people, 2 * this.circle(share(count, scale.population)), "transparent", colour("ink", this.themeName));
+        const size = 2 * this.circle(share(count, scale.population));
+        circle(people, size, "transparent", colour("ink", this.themeName));
         make("span", "", people).textContent = this.people(count, format.plain);
       }
       if (!this.model.domains.length && !this.frames.projects.length) return;
@@ -758,7 +760,8 @@
           .map(([, place]) => place);
         const before = Math.hypot(from.x - other.x, from.y - other.y);
         const after = Math.hypot(to.x - other.x, to.y - other.y);
-        this.zoom(after / Math.max(before, 1), { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 });
+        const middle = { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 };
+        this.zoom(after / Math.max(before, 1), middle);
       }
       this.pointers.set(event.pointerId, to);
       if (this.dragged) this.hover(null);
