@@ -69,7 +69,7 @@
     if (!known(value)) return UNKNOWN;
     if (value === 0) return "0";
     const places = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))));
-    return number(Number(value.toPrecision(digits)), Math.min(places, 6));
+    return number(value, Math.min(places, 6));
   }
 
   const plain = (value) =>
