@@ -24,6 +24,7 @@ from cluster_sim.dashboard.results.markup import Content, tag
 from cluster_sim.dashboard.results.places import titles_of
 from cluster_sim.dashboard.shell import Page
 from cluster_sim.errors import ClusterSimError, InputError
+from cluster_sim.figures.words import percent
 from cluster_sim.store.opening import Opened
 
 _VIEWS = {
@@ -152,7 +153,7 @@ def _sentences(
             scenario=titles[best],
             n=words.count(count),
             total=words.count(total),
-            share=words.share(count / total, _.language),
+            share=percent(count / total, _.language),
         )
     ]
 
@@ -203,6 +204,6 @@ def _bar(count: int, total: int, page: Page) -> Content:
     """A share as a bar with its number beside it."""
     share = count / total if total else 0.0
     fill = tag("span", style=f"width: {100 * share:.1f}%")
-    text = tag("span", words.share(share, page.language), class_="number")
+    text = tag("span", percent(share, page.language), class_="number results-percent")
     bar = tag("span", fill, class_="results-bar", aria_hidden="true")
     return tag("span", bar, text, class_="results-share")

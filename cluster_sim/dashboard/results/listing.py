@@ -46,7 +46,7 @@ def show(page: Page, found: Sequence[Found]) -> None:
         ui.html(label, sanitize=False)
     table = tag(
         "table",
-        tag("thead", tag("tr", *(_heading(text) for text in _headings(_)))),
+        tag("thead", tag("tr", *(_heading(text, text == _("Runs")) for text in _headings(_)))),
         tag("tbody", *(_row(entry, _) for entry in shown)),
         id="results-list",
         class_="table results-list",
@@ -64,8 +64,8 @@ def _headings(_: Translator) -> tuple[str, ...]:
             _("Changed"))  # fmt: skip
 
 
-def _heading(text: str) -> Content:
-    return tag("th", text, scope="col")
+def _heading(text: str, number: bool) -> Content:
+    return tag("th", text, scope="col", class_="number" if number else None)
 
 
 def _row(entry: Found, _: Translator) -> Content:

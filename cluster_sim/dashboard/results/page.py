@@ -17,6 +17,7 @@ from cluster_sim.dashboard.results import (
     routes,
     run_view,
 )
+from cluster_sim.dashboard.results.markup import tag
 from cluster_sim.dashboard.shell import Page, frame
 from cluster_sim.errors import InputError
 
@@ -48,7 +49,7 @@ async def _home(page: Page) -> None:
     """Everything that there is, and what can be begun."""
     _ = page.translate
     with ui.element("div").classes("line spread results-head"):
-        ui.label(page.title).props("role=heading aria-level=1").classes("results-title")
+        ui.html(tag("h1", page.title, class_="results-title"), sanitize=False)
         with ui.element("div").classes("line"):
             link = ui.link(_("Compare scenarios"), "/results?new=compare")
             link.classes("button primary").props('data-test="new-compare"')

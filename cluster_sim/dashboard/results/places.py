@@ -178,7 +178,10 @@ def _read(path: Path, place: str, name: str, changed: int, size: int) -> Found:
 
 def _described(opened: Opened, place: str, name: str, changed: float) -> Found:
     manifest = opened.manifest
-    regions = [_text(region["title"]) for region in manifest["regions"]]
+    regions = [
+        _text(region["title"]) if "title" in region else Text(str(region["name"]))
+        for region in manifest["regions"]
+    ]
     return Found(
         place,
         name,

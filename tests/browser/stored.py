@@ -1,0 +1,50 @@
+"""Results of the real commands, in the folder of a dashboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.browser.serving import ROOT
+
+DESIGN = """\
+# Which of two plans is better if little is known?
+schema: 1
+name: few-draws
+scenarios: [../classroom/baseline.yaml, ../classroom/coordination.yaml]
+replicates: 2
+seed: 1
+vary:
+  parameters.discount_rate: {low: 0.03, high: 0.1}
+  measures.top_level_design.strength: {low: 0.2, high: 1.0}
+sampling: {method: latin_hypercube, draws: 16, parameters: [relay_charge]}
+"""
+DESIGN_FILE = "scenarios/designs/few-draws.yaml"
+SMALL = ("--quarters", "8", "--replicates", "3")
+
+
+def command(folder: Path, *words: str) -> None:
+    """Run ``cluster-sim`` in a folder."""
+    subprocess.run(
+        [sys.executable, "-m", "cluster_sim", *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+
+
+def store(folder: Path) -> None:
+    """Make a comparison, a batch and an unfinished batch among the outputs of a folder."""
+    files = [f"scenarios/classroom/{name}.yaml" for name in ("baseline", "coordination")]
+    command(folder, "compare", *files, *SMALL, "--out", "outputs/plans/two")
+    (folder / DESIGN_FILE).write_text(DESIGN, encoding="utf-8")
+    command(folder, "sweep", DESIGN_FILE, "--quarters", "8", "--out", "outputs/draws")
+    damaged = folder / "outputs" / "damaged"
+    damaged.mkdir()
+    (damaged / "manifest.json").write_text('{"format": ', encoding="utf-8")
+    (folder / "outputs" / "foreign").mkdir()
+    (folder / "outputs" / "foreign" / "notes.txt").write_text("mine", encoding="utf-8")
+    (folder / "secret.txt").write_text("a secret", encoding="utf-8")

@@ -1,0 +1,425 @@
+"""The page Results: folders are opened, looked through, and taken home."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.browsing import Watch
+from tests.browser.conftest import NewPage
+from tests.browser.serving import Dashboard
+from tests.browser.stored import store
+from tests.browser.texts import foreign_texts
+
+TWO, DRAWS = "outputs/plans/two", "outputs/draws"
+
+
+@pytest.fixture(scope="session")
+def stored(dashboard: Dashboard) -> Dashboard:
+    """The dashboard, with results."""
+    store(dashboard.folder)
+    return dashboard
+
+
+def opened(page: Page, dashboard: Dashboard, place: str = "", **more: str) -> Page:
+    """The page of a folder, once its script talks to the server; the list for no folder."""
+    query = {"dir": place, **more} if place else more
+    words = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+    page.goto(f"{dashboard.url}/results?{words}")
+    page.wait_for_function("window.did_handshake === true")
+    return page
+
+
+def drawn(part: Locator) -> Locator:
+    """A chart, once it is drawn."""
+    part.scroll_into_view_if_needed()
+    expect(part).to_have_attribute("data-ready", "1", timeout=30_000)
+    expect(part.locator("svg").first).to_be_visible()
+    return part
+
+
+# --- the list -------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_what_is_there(page: Page, stored: Dashboard) -> None:
+    opened(page, stored)
+    row = page.locator(f"tr[data-place='{TWO}']")
+    expect(row).to_contain_text("Comparison")
+    expect(row).to_contain_text("Classroom: four cities")
+    expect(row).to_contain_text("No new measure and Coordination of the region")
+    expect(row).to_contain_text("complete")
+    damaged = page.locator("tr[data-place='outputs/damaged']")
+    expect(damaged).to_contain_text("cannot be read, it is damaged or cut off")
+    expect(damaged.get_by_role("link")).to_have_count(0)
+    expect(page.locator("tr[data-place*=foreign]")).to_have_count(0)
+    row.get_by_role("link").click()
+    page.wait_for_url(f"**/results?dir={quote(TWO, safe='')}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("two")
+
+
+def test_the_list_is_filtered(page: Page, stored: Dashboard) -> None:
+    opened(page, stored)
+    rows = page.locator("#results-list tbody tr:visible")
+    expect(page.locator(f"tr[data-place='{TWO}']")).to_be_visible()
+    page.get_by_placeholder("Filter by").fill("BATCH classroom")
+    expect(page.locator(f"tr[data-place='{TWO}']")).to_be_hidden()
+    expect(page.locator(f"tr[data-place='{DRAWS}']")).to_be_visible()
+    page.get_by_placeholder("Filter by").fill("nothing like it")
+    expect(rows).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["../..", "outputs/../..", "outputs/..", "outputs/%2e%2e/x", "/etc", "scenarios", "nothing",
+     "outputs/foreign", "outputs/none", "outputs/foreign/notes.txt", "outputs/" + "x" * 3000,
+     "outputs/\x00", "outputs//"],
+)  # fmt: skip
+def test_a_forged_or_foreign_folder_is_refused_in_words(
+    page: Page, stored: Dashboard, place: str
+) -> None:
+    opened(page, stored, place)
+    refusal = page.get_by_test_id("refused")
+    expect(refusal).to_contain_text("This folder cannot be opened")
+    text = refusal.inner_text()
+    assert str(stored.folder) not in text
+    assert "Traceback" not in text
+
+
+# --- one comparison -------------------------------------------------------------------------------
+
+
+def comparison(folder: Path) -> list[list[str]]:
+    text = (folder / TWO / "comparison.csv").read_text(encoding="utf-8-sig")
+    return [line.split(",") for line in text.splitlines()[1:]]
+
+
+def test_a_comparison_answers_first(
+    page: Page, stored: Dashboard, shot: Callable[[Page, str], Path]
+) -> None:
+    opened(page, stored, TWO)
+    best, *_ = comparison(stored.folder)
+    answer = page.get_by_test_id("answer")
+    expect(answer).to_contain_text(f"“{best[2]}” comes out best")
+    expect(answer).to_contain_text(f"{100 * float(best[5]):.1f}")
+    first = page.get_by_test_id("ranking").locator("tbody tr").first
+    expect(first).to_have_attribute("data-scenario", best[1])
+    expect(first).to_contain_text(f"{100 * float(best[5]):.1f}")
+    drawn(page.get_by_test_id("chart-ranking"))
+    drawn(page.get_by_test_id("chart-efficiency_over_time"))
+    page.evaluate("window.scrollTo(0, 0)")
+    shot(page, "results-comparison-en")
+
+
+def test_the_ranking_is_sorted_by_its_headings(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO)
+    ranking = page.get_by_test_id("ranking")
+    rows = ranking.locator("tbody tr")
+    names = [row[1] for row in comparison(stored.folder)]
+    heading = ranking.get_by_role("columnheader", name="#")
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_have_attribute("data-scenario", names[-1])
+    cost = ranking.get_by_role("columnheader", name=re.compile("^Cost"))
+    cost.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(cost).to_have_attribute("aria-sort", "ascending")
+    expect(heading).not_to_have_attribute("aria-sort", "descending")
+    values = [
+        float(c.get_attribute("data-value") or "") for c in rows.locator("td:nth-child(7)").all()
+    ]
+    assert values == sorted(values)
+
+
+def test_every_figure_is_drawn_and_can_be_taken(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO, view="figures")
+    charts = page.locator("results-chart")
+    expect(charts).to_have_count(7)
+    for chart in charts.all():
+        drawn(chart)
+        assert chart.locator("[role=img]").get_attribute("aria-label")
+    expect(page.get_by_role("img", name="Barriers and exchange on the map")).to_be_visible()
+    with page.expect_download() as waiting:
+        page.get_by_test_id("ranking-png").click()
+    original = stored.folder / TWO / "figures" / "ranking.png"
+    assert Path(waiting.value.path()).read_bytes() == original.read_bytes()
+
+
+def test_charts_follow_the_theme(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO)
+    chart = drawn(page.get_by_test_id("chart-ranking"))
+    ink = chart.locator("svg text").first.get_attribute("fill")
+    page.get_by_test_id("theme-dark").click()
+    expect(chart.locator("svg text").first).not_to_have_attribute("fill", ink or "")
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def rows_of(page: Page, table: str) -> Locator:
+    return page.get_by_test_id(f"shown-{table}").locator("tbody tr")
+
+
+def test_a_table_is_paged_and_sorted_on_the_server(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO, view="tables", table="quarters")
+    total = 2 * 3 * 9
+    rows, ran = rows_of(page, "quarters"), page.get_by_test_id("range")
+    expect(ran).to_have_text(f"1–25 of {total}")
+    expect(rows).to_have_count(25)
+    page.get_by_test_id("next").click()
+    expect(ran).to_have_text(f"26–50 of {total}")
+    page.get_by_test_id("last").click()
+    expect(ran).to_have_text(f"51–{total} of {total}")
+    expect(page.get_by_test_id("next")).to_be_disabled()
+    page.get_by_test_id("size").select_option("100")
+    expect(ran).to_have_text(f"1–{total} of {total}")
+    page.locator("[data-column=sharing_efficiency]").click()
+    column = page.get_by_role("columnheader", name="sharing_").first
+    expect(column).to_have_attribute("aria-sort", "ascending")
+    expect(page.locator("[data-column=sharing_efficiency]")).to_be_focused()
+    values = [
+        float(cell.get_attribute("title") or "") for cell in rows.locator("td:nth-child(4)").all()
+    ]
+    assert values == sorted(values)
+    page.get_by_test_id("scenario").select_option("coordination")
+    expect(ran).to_have_text(f"1–{total // 2} of {total // 2}")
+    assert {cell.inner_text() for cell in rows.locator("td:first-child").all()} == {"coordination"}
+
+
+def test_every_table_is_there(page: Page, stored: Dashboard) -> None:
+    for table in ("comparison", "summary", "quarters", "cities", "links", "projects"):
+        opened(page, stored, TWO, view="tables", table=table)
+        expect(page.get_by_test_id(f"table-{table}")).to_have_attribute("aria-current", "page")
+        expect(page.get_by_test_id(f"shown-{table}").locator("thead th").first).to_be_visible()
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def test_files_are_taken_as_they_are(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO, view="files")
+    folder = stored.folder / TWO
+    named = set(json.loads((folder / "manifest.json").read_text("utf-8"))["outputs"])
+    links = page.get_by_test_id("file")
+    expect(links.first).to_be_visible()
+    assert named <= set(links.all_inner_texts())
+    for name in ("quarters.parquet", "report.html", "comparison.csv"):
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=name, exact=True).click()
+        assert waiting.value.suggested_filename == name
+        assert Path(waiting.value.path()).read_bytes() == (folder / name).read_bytes()
+
+
+def test_everything_is_taken_at_once(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO)
+    with page.expect_download() as waiting:
+        page.get_by_test_id("archive").click()
+    assert waiting.value.suggested_filename == "two.zip"
+    folder = stored.folder / TWO
+    with zipfile.ZipFile(io.BytesIO(Path(waiting.value.path()).read_bytes())) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            original = folder / name.removeprefix("two/")
+            assert archive.read(name) == original.read_bytes()
+        files = {path for path in folder.rglob("*") if path.is_file()}
+        assert len(archive.namelist()) == len(files)
+
+
+def test_the_report_is_shown_in_a_place_of_its_own(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, TWO)
+    with page.expect_popup() as waiting:
+        page.get_by_test_id("report").click()
+    report = waiting.value
+    report.wait_for_load_state()
+    assert report.evaluate("window.origin") == "null"
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("file", "../../../secret.txt"),
+        ("file", "..%2f..%2f..%2fsecret.txt"),
+        ("file", "/etc/passwd"),
+        ("file", "none.txt"),
+        ("table", ""),
+        ("chart", ""),
+    ],
+)
+def test_nothing_else_is_given_out(page: Page, stored: Dashboard, path: str, file: str) -> None:
+    for place in (TWO, "..", "outputs/../.."):
+        address = f"{stored.url}/results/{path}?dir={quote(place)}&file={quote(file, safe='%')}"
+        answer = page.request.get(address)
+        assert answer.status == 404
+        assert "secret" not in answer.text().replace("secret.txt", "")
+        assert str(stored.folder) not in answer.text()
+
+
+# --- a batch --------------------------------------------------------------------------------------
+
+
+def test_a_batch_says_how_often_each_scenario_comes_first(
+    page: Page, stored: Dashboard, shot: Callable[[Page, str], Path]
+) -> None:
+    opened(page, stored, DRAWS)
+    expect(page.get_by_test_id("answer")).to_contain_text("of 16 draws")
+    expect(page.get_by_test_id("best-shares").locator("tbody tr")).to_have_count(2)
+    shot(page, "results-batch-en")
+
+
+def test_draws_are_chosen_on_parallel_axes(
+    page: Page, stored: Dashboard, shot: Callable[[Page, str], Path]
+) -> None:
+    opened(page, stored, DRAWS, view="parallel")
+    part = drawn(page.get_by_test_id("draws-parallel"))
+    chosen = page.get_by_test_id("chosen")
+    expect(chosen).to_contain_text("Drag along an axis")
+    box = part.locator("[role=img]").bounding_box()
+    assert box is not None
+    # The first axis is 60 pixels from the left; a range over its upper half.
+    x, top, bottom = box["x"] + 60, box["y"] + 60, box["y"] + box["height"] - 26
+    page.mouse.move(x, top)
+    page.mouse.down()
+    page.mouse.move(x, (top + bottom) / 2, steps=8)
+    page.mouse.up()
+    expect(chosen).to_contain_text("of 16 draws are chosen")
+    expect(part.locator("tbody tr").first).to_be_visible()
+    count = int(chosen.inner_text().split(" ")[0])
+    assert 0 < count < 16
+    shot(page, "results-parallel-en")
+    page.mouse.click(x, bottom - 4)
+    expect(chosen).to_contain_text("Drag along an axis")
+
+
+def test_axes_and_outcomes_are_chosen(page: Page, stored: Dashboard) -> None:
+    opened(page, stored, DRAWS, view="parallel")
+    part = drawn(page.get_by_test_id("draws-parallel"))
+    image = part.locator("[role=img]")
+    expect(image).to_have_attribute(
+        "aria-label", _containing("discount rate", "Sharing efficiency")
+    )
+    page.get_by_test_id("outcome").select_option("realised_value")
+    expect(image).to_have_attribute("aria-label", _containing("Realised value"))
+    page.get_by_test_id("against").check()
+    expect(image).to_have_attribute("aria-label", _containing("minus the baseline’s"))
+    page.get_by_test_id("axes").click()
+    axes = part.locator("input[name=axis]:checked")
+    before = axes.count()
+    part.locator("input[name=axis][value='parameters.discount_rate']").uncheck()
+    expect(image).not_to_have_attribute("aria-label", _containing("discount rate"))
+    expect(axes).to_have_count(before - 1)
+
+
+def _containing(*words: str) -> re.Pattern[str]:
+    return re.compile(".*".join(map(re.escape, words)))
+
+
+def test_draws_as_points(page: Page, stored: Dashboard, shot: Callable[[Page, str], Path]) -> None:
+    opened(page, stored, DRAWS, view="scatter")
+    part = drawn(page.get_by_test_id("draws-scatter"))
+    image = part.locator("[role=img]")
+    page.get_by_test_id("x").select_option("parameters.discount_rate")
+    expect(image).to_have_attribute("aria-label", _containing("discount rate"))
+    page.get_by_test_id("y").select_option("public_spending")
+    expect(image).to_have_attribute("aria-label", _containing("Public spending"))
+    page.get_by_test_id("colour").select_option("measures.top_level_design.strength")
+    expect(part.locator("linearGradient").first).to_be_attached()
+    shot(page, "results-scatter-en")
+
+
+def test_an_incomplete_batch_says_what_is_missing(page: Page, stored: Dashboard) -> None:
+    place = stored.folder / "outputs" / "unfinished"
+    if not place.exists():
+        _unfinish(stored.folder / "outputs" / "draws", place)
+    opened(page, stored, "outputs/unfinished")
+    box = page.get_by_test_id("shortfall")
+    expect(box).to_contain_text("64 of 64 runs are missing: 0 failed, 64 not run yet.")
+    expect(box).to_contain_text("cluster-sim resume unfinished")
+    page.get_by_test_id("resume").click()
+    job = page.get_by_test_id("job")
+    expect(job).to_have_attribute("data-state", "done", timeout=120_000)
+    opened(page, stored, "outputs/unfinished")
+    expect(page.get_by_test_id("shortfall")).to_have_count(0)
+    page.get_by_test_id("job-dismiss").click()
+    expect(job).to_have_count(0)
+
+
+def _unfinish(whole: Path, place: Path) -> None:
+    """A copy of a batch as it is before the first part is finished."""
+    shutil.copytree(whole, place)
+    (place / "journal.jsonl").write_text("", encoding="utf-8")
+    manifest = json.loads((place / "manifest.json").read_text("utf-8"))
+    manifest |= {"completed": 0, "status": "interrupted"}
+    manifest["tables"] = {table: [] for table in manifest["tables"]}
+    manifest["tables"]["design"] = ["design.parquet"]
+    (place / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+# --- every view -----------------------------------------------------------------------------------
+
+VIEWS = {
+    "list": ("", {}),
+    "answer": (TWO, {}),
+    "figures": (TWO, {"view": "figures"}),
+    "tables": (TWO, {"view": "tables", "table": "summary"}),
+    "files": (TWO, {"view": "files"}),
+    "batch": (DRAWS, {}),
+    "parallel": (DRAWS, {"view": "parallel"}),
+    "scatter": (DRAWS, {"view": "scatter"}),
+    "compare": ("", {"new": "compare", "region": "classroom"}),
+    "sweep": ("", {"new": "sweep"}),
+}
+
+
+def ready(page: Page) -> None:
+    """Wait until everything that is fetched is there."""
+    page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_is_accessible_and_fits_the_screen(
+    page: Page, stored: Dashboard, name: str
+) -> None:
+    place, more = VIEWS[name]
+    opened(page, stored, place, **more)
+    ready(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    for width, height in ((1280, 720), (1024, 768), (768, 1024)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_view_is_chinese(
+    new_page: NewPage, stored: Dashboard, name: str, shot: Callable[[Page, str], Path]
+) -> None:
+    place, more = VIEWS[name]
+    page = opened(new_page(stored.url, language="zh"), stored, place, **more)
+    ready(page)
+    assert foreign_texts(page) == []
+    shot(page, f"results-{name}-zh")
+
+
+def test_a_damaged_table_is_said(page: Page, stored: Dashboard, watch: Watch) -> None:
+    watch.allowed.append("404")
+    place = stored.folder / "outputs" / "hurt"
+    if not place.exists():
+        shutil.copytree(stored.folder / TWO, place)
+        (place / "quarters.parquet").write_bytes(b"short")
+    opened(page, stored, "outputs/hurt")
+    expect(page.get_by_test_id("notice")).to_contain_text("quarters.parquet: has 5 bytes where")
+    opened(page, stored, "outputs/hurt", view="tables", table="cities")
+    expect(page.get_by_test_id("shown-cities")).to_contain_text("has 5 bytes where")
