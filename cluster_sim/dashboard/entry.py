@@ -28,7 +28,8 @@ SHORTEST_TOKEN = 8
 
 _STYLE = (
     ":root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,-apple-system,'Segoe UI',"
-    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;max-width:28rem;margin:15vh auto;padding:0 1.5rem}"
+    "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;"
+    "max-width:28rem;margin:15vh auto;padding:0 1.5rem}"
     "h1{font-size:1.4rem}[role=alert]{border-left:4px solid #a2273a;padding-left:.8rem}"
     "label{display:block;margin:1.5rem 0 .3rem}"
     "input,button{font:inherit;padding:.4rem .8rem;border-radius:6px;border:1px solid GrayText}"
