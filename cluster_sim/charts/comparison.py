@@ -180,6 +180,7 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
         "type": "category",
         "inverse": True,
         "position": "right",
+        "wide": 520,
         "data": entries,
         "name": _rich(keys, head),
         "nameLocation": "start",

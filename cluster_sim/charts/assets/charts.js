@@ -3,8 +3,9 @@
  * Descriptions are plain JSON. What JSON cannot hold is named: a text that begins with "@" is a
  * colour by its role ("@ink", "@series:2", "@series:2/0.3" with 30 % of its strength), a number
  * format ("@percent", "@number:3", "@money:CNY") or a way to draw ("@whisker:0", "@band:1").
- * Keys of the description that ECharts does not know: `description` (what the chart shows, for
- * those who cannot see it) and `height` (pixels).
+ * Keys that ECharts does not know: `description` (what the chart shows, for those who cannot see
+ * it), `height` (pixels), `wrap` of a legend (it takes the lines it needs), and `wide` of an
+ * upright axis (pixels of the chart below which it is left out).
  */
 "use strict";
 
@@ -409,12 +410,15 @@
       const more = 22 * legendLines(legend, width, font) + 6;
       found.grid = each(grid, (one) => ({ ...one, top: (one.top || 0) + more }));
     }
-    if (yAxis) {
-      found.yAxis = each(yAxis, (axis) => (axis.axisLabel?.width ? { ...axis,
-        axisLabel: { ...axis.axisLabel, width: Math.min(axis.axisLabel.width, width * 0.24) } }
-        : axis));
-    }
+    if (yAxis) found.yAxis = each(yAxis, (axis) => fittedAxis(axis, width));
     return found;
+  }
+
+  function fittedAxis({ wide, ...axis }, width) {
+    const label = axis.axisLabel;
+    if (wide && width < wide) return { ...axis, show: false };
+    if (!label?.width) return axis;
+    return { ...axis, axisLabel: { ...label, width: Math.min(label.width, width * 0.24) } };
   }
 
   const each = (one, act) => (Array.isArray(one) ? one.map(act) : act(one));
