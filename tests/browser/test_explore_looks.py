@@ -1,0 +1,167 @@
+"""Explore in a real browser: how it looks, on which screens, in which language, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.exploring import (
+    choose,
+    click,
+    drag,
+    efficiency,
+    open_explore,
+    part,
+    show,
+    small,
+    version,
+)
+from tests.browser.serving import Dashboard
+from tests.browser.texts import chinese_texts, foreign_texts
+
+Shot = Callable[[Page, str], Path]
+
+MEASURE = "top_level_design"
+SCREENS = {
+    "laptop": (1280, 720),
+    "tablet": (1024, 768),
+    "upright tablet": (768, 1024),
+    "phone": (390, 844),
+}
+_OVERLAPPING = """() => {
+  const parts = [".xp-controls", ".xp-map", ".xp-outcome"].map((one) =>
+    document.querySelector(one).getBoundingClientRect());
+  return parts.some((one, i) => parts.slice(i + 1).some((other) =>
+    one.left < other.right - 1 && other.left < one.right - 1
+    && one.top < other.bottom - 1 && other.top < one.bottom - 1));
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(new_page: NewPage, dashboard: Dashboard, dark: bool) -> None:
+    page = new_page(dashboard.url, dark=dark)
+    open_explore(page, dashboard, small())
+    drag(page, MEASURE, 80)
+    click(page, "pin")
+    drag(page, "industrial_fusion", 50)
+    assert faults(page) == []
+    for tab in ("domains", "money", "cities", "compare"):
+        part(page, f"tab-{tab}").click()
+        assert faults(page) == [], tab
+    part(page, f"what-{MEASURE}").click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    part(page, "save").click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    for place in ("city:0", "link:0"):
+        part(page, "place").select_option(place)
+        expect(part(page, "story")).to_be_visible()
+        assert faults(page) == [], place
+
+
+def test_axe_finds_nothing_in_a_conflict(page: Page, dashboard: Dashboard) -> None:
+    open_explore(page, dashboard, small())
+    drag(page, "government_operation", 100)
+    slider = part(page, "strength-market_operation")
+    show(slider)
+    slider.focus()
+    page.keyboard.press("End")
+    expect(part(page, "trouble")).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_it_fits_the_screen(new_page: NewPage, dashboard: Dashboard, screen: str) -> None:
+    width, height = SCREENS[screen]
+    page = new_page(dashboard.url, width=width, height=height)
+    open_explore(page, dashboard, small())
+    scrolled = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert scrolled <= 0
+    assert not page.evaluate(_OVERLAPPING)
+    if screen in {"laptop", "tablet"}:
+        assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+        for name in ("region", "efficiency", "play", "map-canvas", "chart-time", "pin"):
+            expect(part(page, name)).to_be_in_viewport()
+    box = part(page, "map-canvas").bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 240
+    drag(page, MEASURE, 80)
+    part(page, "place").select_option("city:0")
+    expect(part(page, "story")).to_be_visible()
+
+
+def test_two_visitors_do_not_see_each_other(new_page: NewPage, dashboard: Dashboard) -> None:
+    one, other = new_page(dashboard.url), new_page(dashboard.url)
+    for page in (one, other):
+        open_explore(page, dashboard, small())
+    still, drawn = efficiency(other), version(other)
+    drag(one, MEASURE, 100)
+    click(one, "pin")
+    choose(one, "region", "greater-bay-area")
+    assert (efficiency(other), version(other)) == (still, drawn)
+    expect(part(other, "region")).to_have_value("classroom")
+    expect(part(other, f"value-{MEASURE}")).to_have_text("off")
+    expect(other.locator(".xp-recall")).to_have_count(0)
+    drag(other, "sharing_platform", 40)
+    expect(part(one, "value-sharing_platform")).to_have_text("off")
+    expect(part(one, f"value-{MEASURE}")).to_have_text("100 %")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_pictures_of_what_there_is_to_see(
+    new_page: NewPage, dashboard: Dashboard, shot: Shot, language: str
+) -> None:
+    """Every state in one language, with no text in the other."""
+    in_the_other = {"en": chinese_texts, "zh": foreign_texts}[language]
+    page = new_page(dashboard.url, language=language)
+
+    def take(name: str) -> None:
+        assert in_the_other(page) == [], name
+        shot(page, f"explore-{name}-{language}")
+
+    open_explore(page, dashboard)
+    take("first")
+    drag(page, MEASURE, 80)
+    click(page, "pin")
+    drag(page, "sharing_platform", 60)
+    click(page, "pin")
+    drag(page, "service_channels", 100)
+    take("time")
+    for tab in ("domains", "money", "cities", "compare"):
+        part(page, f"tab-{tab}").click()
+        take(tab)
+    part(page, f"what-{MEASURE}").click()
+    take("card")
+    page.keyboard.press("Escape")
+    part(page, "save").click()
+    take("save")
+    page.keyboard.press("Escape")
+    for place in ("city", "link"):
+        part(page, "place").select_option(f"{place}:1")
+        expect(part(page, "story")).to_have_attribute("data-kind", place)
+        take(place)
+    part(page, "theme-dark").click()
+    take("dark")
+
+
+@pytest.mark.parametrize("screen", ["tablet", "upright tablet", "phone"])
+def test_pictures_of_other_screens(
+    new_page: NewPage, dashboard: Dashboard, shot: Shot, screen: str
+) -> None:
+    width, height = SCREENS[screen]
+    page = new_page(dashboard.url, width=width, height=height)
+    open_explore(page, dashboard)
+    drag(page, MEASURE, 80)
+    shot(page, f"explore-{screen.replace(' ', '-')}")
