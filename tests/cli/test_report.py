@@ -18,6 +18,8 @@ from tests.batch.designs import Small
 from tests.cli.conftest import BASELINE, PLAN, Command
 from tests.cli.test_interrupt import interrupting_at
 
+TITLE = "title: {en: A plan, zh: 计划}\n"
+
 
 def write(folder: Path) -> None:
     """Scenarios; one of them plays in a region of its own and has a domain of its own."""
@@ -94,16 +96,16 @@ def test_the_command_that_was_given_is_on_the_page(cluster_sim: Command, results
 
 
 def test_warnings_of_scenarios_stay_on_the_page(cluster_sim: Command, folder: Path) -> None:
-    odd = PLAN.replace("domains: [health]", "domains: [health, law]").replace(
-        "title: {en: A plan, zh: 计划}\n", ""
+    odd = PLAN.replace("domains: [health]", "domains: [health, education]")
+    (folder / "plan.yaml").write_text(odd.replace(TITLE, ""), encoding="utf-8")
+    (folder / "baseline.yaml").write_text(
+        BASELINE + "title: Nothing new\ndomains: [health]\n", encoding="utf-8"
     )
-    (folder / "plan.yaml").write_text(odd, encoding="utf-8")
-    (folder / "baseline.yaml").write_text(BASELINE + "title: Nothing new\n", encoding="utf-8")
-    args = ("baseline.yaml", "plan.yaml", "--set", "domains=[health]", "--out", "odd", "-q")
-    ended = cluster_sim("compare", *args)
+    ended = cluster_sim("compare", "baseline.yaml", "plan.yaml", "--out", "odd", "-q")
     assert ended.code == 0, ended.err
     warnings = json.loads((folder / "odd/manifest.json").read_text("utf-8"))["warnings"]
-    assert any("title" in warning for warning in warnings)
+    assert any("title: is the one of the scenario it extends" in one for one in warnings)
+    assert any("education" in one for one in warnings)
     assert cluster_sim("report", "odd", "--out", "page.html", "-q").code == 0
     assert Path("page.html").read_bytes() == (folder / "odd/report.html").read_bytes()
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from cluster_sim.errors import InputError, OutputError
 from cluster_sim.report import pdf
+from cluster_sim.report.place import PDF_MARK
 from tests.browser.browsing import HOW, chromium_path
 
 PAGE = (
@@ -111,7 +112,7 @@ def test_it_works_apart_and_offline(tmp_path: Path) -> None:
         "place = [a for a in sys.argv if a.startswith('--print-to-pdf=')][0].partition('=')[2]\n"
         "pathlib.Path(place).write_text('\\n'.join(sys.argv))",
     )
-    said = pdf.print_page(PAGE, program).removesuffix(pdf.PDF_MARK).decode()
+    said = pdf.print_page(PAGE, program).removesuffix(PDF_MARK).decode()
     options = said.splitlines()
     assert "--host-resolver-rules=MAP * ~NOTFOUND" in options
     (profile,) = [option for option in options if option.startswith("--user-data-dir=")]

@@ -19,7 +19,8 @@ from cluster_sim.figures.data import FigureData
 from cluster_sim.region.load import load_region
 from cluster_sim.region.save import save_region
 from cluster_sim.report import rerun, restored
-from cluster_sim.report.embedded import CLOSING, OPENING, carry, json_text, unseal
+from cluster_sim.report.carried import read_carried
+from cluster_sim.report.embedded import CLOSING, OPENING, carry, json_text, page_digest, unseal
 from cluster_sim.report.rerun import ReportVerification, verify_report
 
 BASELINE = "schema: 1\nname: baseline\nregion: ./here\nquarters: 5\nreplicates: 3\n"
@@ -173,7 +174,7 @@ def test_other_scenarios_under_the_old_numbers(page: str, file: Path) -> None:
 
 
 def _carried(page: str) -> Any:
-    return rerun.read_carried(page, "given")
+    return read_carried(page, "given")
 
 
 def test_another_region_under_the_old_numbers(page: str, file: Path) -> None:
@@ -209,7 +210,7 @@ def test_line_ends_that_mail_changed_do_no_harm(page: str, file: Path) -> None:
 
 def test_the_seal_is_the_digest_of_the_rest(page: str) -> None:
     carried = _carried(page)
-    assert rerun.page_digest(unseal(page, carried.seal)) == carried.seal
+    assert page_digest(unseal(page, carried.seal)) == carried.seal
 
 
 def quick(page: str, original: str, file: Path) -> ReportVerification:
