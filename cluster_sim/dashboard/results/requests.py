@@ -96,8 +96,9 @@ def comparison(
     except InputError as error:
         raise _shown(error, folders) from None
     folder = free_folder(folders, name, taken)
-    words = ["compare", *map(str, files), "--baseline", baseline, *numbers.options()]
-    return Request("compare", folder.name, (*words, "--out", str(_short(folder))), folder)
+    options = ["--baseline", baseline, *numbers.options(), "--out", str(_short(folder))]
+    words = ("compare", *options, "--", *map(str, files))
+    return Request("compare", folder.name, words, folder)
 
 
 def size_of(folders: Folders, file: str, numbers: Numbers) -> Size:
@@ -115,8 +116,8 @@ def size_of(folders: Folders, file: str, numbers: Numbers) -> Size:
 
 def estimate(folders: Folders, file: str, numbers: Numbers) -> Request:
     """The measurement of how long a design takes."""
-    words = ("sweep", str(_file(folders, file)), *numbers.options(), "--dry-run")
-    return Request("estimate", file, (*words, "--format", "json"))
+    options = ("--dry-run", "--format", "json", *numbers.options())
+    return Request("estimate", file, ("sweep", *options, "--", str(_file(folders, file))))
 
 
 def sweep(
@@ -124,13 +125,14 @@ def sweep(
 ) -> Request:
     """All runs of a design; `comparison` says what the arguments are."""
     folder = free_folder(folders, name, taken)
-    words = ("sweep", str(_file(folders, file)), *numbers.options())
-    return Request("sweep", folder.name, (*words, "--out", str(_short(folder))), folder)
+    options = (*numbers.options(), "--out", str(_short(folder)))
+    words = ("sweep", *options, "--", str(_file(folders, file)))
+    return Request("sweep", folder.name, words, folder)
 
 
 def resume(folder: Path) -> Request:
     """Going on with a batch."""
-    return Request("resume", folder.name, ("resume", str(_short(folder))), folder)
+    return Request("resume", folder.name, ("resume", "--", str(_short(folder))), folder)
 
 
 def free_folder(folders: Folders, name: str, taken: Collection[Path] = ()) -> Path:
@@ -142,8 +144,10 @@ def free_folder(folders: Folders, name: str, taken: Collection[Path] = ()) -> Pa
     stem = file_stem(name[:_MOST_OF_A_NAME].replace(".", "-"))
     for number in range(1, 10_000):
         free = stem if number == 1 else f"{stem}-{number}"
+        if os.path.lexists(folders.outputs.path / free):
+            continue  # a link that leads nowhere too
         place = folders.outputs.place(free)
-        if place not in taken and not os.path.lexists(folders.outputs.path / free):
+        if place not in taken:
             return place
     raise InputError([Problem(file=stem, what="too many folders are called like this")])
 

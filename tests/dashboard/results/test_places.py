@@ -107,8 +107,8 @@ def test_no_folder_at_all_is_an_empty_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "place",
     ["", "..", "../..", "outputs/..", "outputs/../x", "/etc", "scenarios", "folder-9/x",
-     "outputs//", "outputs/none", "outputs/plans", "outputs/plans/two/manifest.json", "outputs/\x00",
-     "outputs/plans\\two", "C:\\"],
+     "outputs//", "outputs/none", "outputs/plans", "outputs/plans/two/manifest.json",
+     "outputs/\x00", "outputs/plans\\two", "C:\\"],
 )  # fmt: skip
 def test_anything_else_is_refused_in_words(folders: Folders, outputs: Path, place: str) -> None:
     text = refusal(folders, place)
