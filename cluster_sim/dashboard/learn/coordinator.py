@@ -106,10 +106,14 @@ def show(values: Values, translate: Translator) -> Shown:
         for number, count in enumerate(found.projects)
     ]
     built = Bars(_("Projects in ten years"), tuple(bars), most, _average(translate))
-    reading = _(
+    count, before = f"{found.projects[place]:.1f}", f"{without.projects[place]:.1f}"
+    text = _(
         "Between Hilltown and Junction there are {count} projects in ten years; without a "
         "coordinator, {before}."
-    ).format(count=f"{found.projects[place]:.1f}", before=f"{without.projects[place]:.1f}")
+    )
+    if not values["coordinator"]:
+        text = _("Between Hilltown and Junction there are {count} projects in ten years.")
+    reading = text.format(count=count, before=before)
     scene = classroom.scene(found.run, classroom.QUARTERS, _records(translate), link=place)
     return Shown(scene, (built, _payers(found, translate)), reading)
 

@@ -102,7 +102,12 @@ class Lines:
 
     def data(self) -> dict[str, Any]:
         """For the script; the option is drawn by `charts.js`."""
+        ends = [
+            f"{name} {values[0]:.1f} → {values[-1]:.1f}"
+            for name, values in zip(self.names, self.values, strict=True)
+        ]
         option = {
+            "description": f"{self.title}: {'; '.join(ends)}",
             "animation": False,
             "grid": {"left": 48, "right": 16, "top": 36, "bottom": 44},
             "legend": {"data": list(self.names), "left": 0, "top": 0},
@@ -130,7 +135,7 @@ class Lines:
                 "color": colour,
                 "lineStyle": {"color": colour, "width": 2.5},
             }
-            for name, values, colour in zip(self.names, self.values, colours, strict=True)
+            for name, values, colour in zip(self.names, self.values, colours, strict=False)
         ]
 
 

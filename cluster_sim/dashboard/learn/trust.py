@@ -111,10 +111,13 @@ def show(values: Values, translate: Translator) -> Shown:
             classroom.percent(value, translate), "bad" if place == hit else "")
         for place, (name, value) in enumerate(zip(names, found.trust, strict=True))
     )  # fmt: skip
+    runs = {_("No incident"): calm}
+    if hit != NOBODY:
+        runs[_("This one")] = found
     lines = Lines(
         _("What gets through in the region, %"),
-        (_("No incident"), _("This one")),
-        tuple(tuple(100.0 * share for share in one.sharing) for one in (calm, found)),
+        tuple(runs),
+        tuple(tuple(100.0 * share for share in one.sharing) for one in runs.values()),
         _("Quarters after the incident"),
     )
     scene = Scene(classroom.region(), found.frames, ("",), 0, city=None if hit == NOBODY else hit)
