@@ -36,10 +36,10 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
         for row, city in enumerate(rows)
         if city is not None
     ]
-    changes = [item["value"][2] - item["value"][1] for item in items]
-    signed = {
-        item["value"][0]: number(c, signed=True) for item, c in zip(items, changes, strict=True)
-    }
+    changes = [""] * len(rows)
+    for item in items:
+        row, before, after = item["value"]
+        changes[row] = number(after - before, signed=True)
     return {
         "description": _description(data, scenario, language),
         "height": 70 + _ROW * max(4, len(rows)),
@@ -48,18 +48,7 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
         "xAxis": value_axis(word("efficiency", language)),
         "yAxis": [
             row_axis(titles, axisLabel=_label(), axisTick={"show": False}),
-            {
-                "type": "category",
-                "inverse": True,
-                "position": "right",
-                "data": [signed.get(row, "") for row in range(len(rows))],
-                "name": word("change", language),
-                "nameLocation": "start",
-                "nameGap": 8,
-                "nameTextStyle": {"align": "left"},
-                "axisLine": {"show": False},
-                "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
-            },
+            _changes(changes, language),
         ],
         "series": [
             {
@@ -70,6 +59,22 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
                 "data": items,
             }
         ],
+    }
+
+
+def _changes(texts: list[str], language: str) -> Option:
+    """An axis at the right whose labels are the changes."""
+    return {
+        "type": "category",
+        "inverse": True,
+        "position": "right",
+        "data": texts,
+        "name": word("change", language),
+        "nameLocation": "start",
+        "nameGap": 8,
+        "nameTextStyle": {"align": "left"},
+        "axisLine": {"show": False},
+        "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
     }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
-from cluster_sim.charts.marks import ROOM, Option, tip, value
+from cluster_sim.charts.marks import ROOM, Option, row_axis, tip, value
 from cluster_sim.charts.words import chart_word
 from cluster_sim.figures.data import FigureData
-from cluster_sim.figures.numbers import LEVER_METRICS, lever_text, levers
+from cluster_sim.figures.numbers import LEVER_METRICS, Levers, lever_text, levers
 
 _CELL = 30  # pixels
+_LABEL: Final = {"width": 210, "overflow": "truncate", "color": "@ink", "interval": 0}
 
 
 def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Option:
@@ -17,22 +20,6 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Op
     found = levers(table)
     names = [data.title(name, language) for name in found.measures]
     heads = [LEVER_METRICS[metric][0].get(language) for metric in found.metrics]
-    cells = []
-    for row, name in enumerate(names):
-        for column, head in enumerate(heads):
-            shade, text = float(found.shades[row, column]), lever_text(found, row, column)
-            plain = head.replace("\n", "" if language == "zh" else " ")
-            sure = bool(found.sure[row, column])
-            note = () if sure else ((chart_word("unsure", language), ""),)
-            shown = text if sure else lever_text(found, row, column, anyway=True)
-            cells.append(
-                {
-                    "name": name,
-                    "value": [column, row, value(shade)],
-                    "label": {"formatter": text, "color": f"@on:{shade:.2f}"},
-                    "tip": tip((plain, shown), *note),
-                }
-            )
     return {
         "description": chart_word("levers", language),
         "height": 76 + _CELL * len(names),
@@ -52,20 +39,35 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Op
             "axisLine": {"show": False},
             "axisLabel": {"interval": 0, "fontSize": 11, "lineHeight": 14},
         },
-        "yAxis": {
-            "type": "category",
-            "inverse": True,
-            "data": names,
-            "axisLine": {"show": False},
-            "axisLabel": {"width": 210, "overflow": "truncate", "color": "@ink", "interval": 0},
-        },
+        "yAxis": row_axis(names, axisLabel=_LABEL),
         "series": [
             {
                 "id": "levers",
                 "type": "heatmap",
                 "label": {"show": True, "fontSize": 11},
                 "itemStyle": {"borderColor": "@paper", "borderWidth": 1},
-                "data": cells,
+                "data": _cells(found, names, heads, language),
             }
         ],
     }
+
+
+def _cells(found: Levers, names: list[str], heads: list[str], language: str) -> list[Option]:
+    """A cell for each measure and metric, with its number and its tip."""
+    space = "" if language == "zh" else " "
+    cells = []
+    for row, name in enumerate(names):
+        for column, head in enumerate(heads):
+            shade, sure = float(found.shades[row, column]), bool(found.sure[row, column])
+            number = lever_text(found, row, column, anyway=True)
+            note = () if sure else ((chart_word("unsure", language), ""),)
+            text = lever_text(found, row, column)
+            cells.append(
+                {
+                    "name": name,
+                    "value": [column, row, value(shade)],
+                    "label": {"formatter": text, "color": f"@on:{shade:.2f}"},
+                    "tip": tip((head.replace("\n", space), number), *note),
+                }
+            )
+    return cells
