@@ -53,7 +53,7 @@ class Decade:
 def content(values: Values) -> dict[str, Any]:
     """The settings of the experiment."""
     return settings(
-        ("Lesson 4: what does a coordinator change?", "第4课：协调机构带来什么改变？"),
+        ("Lesson 4: coordinator", "第4课：协调机构"),
         [
             own_measure(
                 "often",

@@ -52,7 +52,7 @@ def content(values: Values) -> dict[str, Any]:
     """The settings of the experiment."""
     links = [list(_ENDS)]
     return settings(
-        ("Lesson 1: what is friction?", "第1课：什么是摩擦？"),
+        ("Lesson 1: friction", "第1课：摩擦"),
         [
             own_measure(
                 "border-rules",

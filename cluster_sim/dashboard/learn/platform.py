@@ -51,7 +51,7 @@ def content(values: Values) -> dict[str, Any]:
         values["members"] / _ALL,
         {"channel": "platform", "strength": 1.0},
     )
-    title = ("Lesson 5: what does a platform do?", "第5课：平台起什么作用？")
+    title = ("Lesson 5: platform", "第5课：平台")
     return settings(title, [platform], NO_INCIDENTS)
 
 

@@ -57,7 +57,7 @@ class Ways:
 def content(values: Values) -> dict[str, Any]:
     """The settings of the experiment; a file cannot hold the line that is supposed."""
     return settings(
-        ("Lesson 2: why does a relay help?", "第2课：为什么中转有用？"),
+        ("Lesson 2: relay", "第2课：中转"),
         parameters={"relay_charge": {DOMAIN: values["charge"]}},
     )
 

@@ -65,7 +65,7 @@ def content(values: Values) -> dict[str, Any]:
         values["security"],
         {"channel": "security", "strength": 1.0},
     )
-    return settings(("Lesson 6: what does trust do?", "第6课：信任起什么作用？"), [security])
+    return settings(("Lesson 6: trust", "第6课：信任"), [security])
 
 
 @lru_cache(maxsize=8)

@@ -80,7 +80,7 @@ def content(values: Values) -> dict[str, Any]:
         links=[list(ENDS)],
     )
     return settings(
-        ("Lesson 3: what two cities do not build", "第3课：两座城市不建什么"),
+        ("Lesson 3: two cities", "第3课：两座城市"),
         [question],
         {**CERTAIN, **{name: {DOMAIN: times * value} for name, value in domain.items()}},
     )
