@@ -145,17 +145,13 @@ class Context:
 
     def head(self, scenario: str, both: bool = False) -> Cell:
         """A scenario's title as the head of a row; with ``both``, the other language beneath."""
-        mark = (
-            f" ({word('baseline_mark', self.language)})"
-            if scenario == self.results.baseline and self.compared
-            else ""
-        )
         title = self.title(scenario)
         other = "zh" if self.language == "en" else "en"
         note = self.results.title(scenario, other)
-        if not both or note == title:
-            return Cell(title + mark)
-        return Cell(title + mark, note, other)
+        head = title
+        if self.compared and scenario == self.results.baseline:
+            head = word("baseline_mark", self.language, title=title)
+        return Cell(head, note, other) if both and note != title else Cell(head)
 
     def final(self, scenario: str, metric: str) -> FloatArray:
         """A metric of a scenario in the last record, one value a replicate, (n_replicates,)."""

@@ -36,12 +36,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key in links, its head, whether it holds text, and the group it is in."""
+    """A column: its key in links, its head, whether it holds text, long text, and its group."""
 
     key: str
     head: str
     text: bool = False
     group: str = ""
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Money:
     def __init__(self, data: FigureData, language: str, amounts: Sequence[float]) -> None:
         """Choose what suits the largest of some amounts, in millions."""
         largest = max((abs(value) for value in amounts if np.isfinite(value)), default=0.0)
+        self._language = language
         self._size, name = money_scale(largest, language)
         self.unit = money_unit(name, data.currency, language)
         whole = math.floor(math.log10(largest / self._size)) if largest > 0 else 3
@@ -124,7 +126,7 @@ class Money:
 
     def head(self, name: str) -> str:
         """The head of a column."""
-        return f"{name}, {self.unit}"
+        return f"{name}，{self.unit}" if self._language == "zh" else f"{name}, {self.unit}"
 
 
 def plain(value: float, digits: int = 3, signed: bool = False) -> Cell:

@@ -72,7 +72,7 @@ WORDING: Final = Wording(
         "at_start": Text("At the start", "起点"),
         "at_end": Text("At the end", "末期"),
         "at_change": Text("Change", "变化"),
-        "baseline_mark": Text("baseline", "基准"),
+        "baseline_mark": Text("{title} (baseline)", "{title}（基准）"),
         "public": Text("Public spending", "公共支出"),
         "private": Text("Private spending", "社会资本"),
         "extra_value": Text("Value beyond the baseline", "比基准多实现的价值"),

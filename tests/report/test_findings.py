@@ -83,10 +83,11 @@ def test_lead_says_what_is_best_how_sure_and_at_what_cost(data: FigureData, abou
     assert finding.numbers[0] == pytest.approx(last(data, "full-programme", "sharing_efficiency"))
     base = last(data, "baseline", "sharing_efficiency")
     spent = sum(last(data, "full-programme", f"{who}_spending") for who in ("public", "private"))
+    share = 100 * finding.numbers[0]
     assert finding.text == (
-        "“The full programme” comes out best: after 10 years "
-        f"{100 * finding.numbers[0]:.1f}\u00a0% of what the cities could share gets through, against {100 * base:.1f}\u00a0% under “No "
-        f"new measures”. It costs {spent / 1e3:.1f}\u00a0bn CNY, and it is the best of the 11 "
+        f"“The full programme” comes out best: after 10 years {share:.1f}\u00a0% of what the "
+        f"cities could share gets through, against {100 * base:.1f}\u00a0% under “No new "
+        f"measures”. It costs {spent / 1e3:.1f}\u00a0bn CNY, and it is the best of the 11 "
         "scenarios with a probability of 100\u00a0%."
     )
 

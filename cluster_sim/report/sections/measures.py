@@ -318,7 +318,7 @@ def what(context: Context) -> Table:
     money = context.money(list(yearly.values()))
     columns = (
         Column("measure", WORDING.say("measure", say), text=True),
-        Column("what", WORDING.say("what", say), text=True),
+        Column("what", WORDING.say("what", say), text=True, long=True),
         Column("terms", WORDING.say("terms", say), text=True),
         Column("yearly", WORDING.say("yearly", say, unit=money.unit)),
     )

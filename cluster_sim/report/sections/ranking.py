@@ -52,7 +52,9 @@ def ranking(context: Context) -> Table:
     }  # fmt: skip
     columns = [Column("scenario", word("scenario", say), text=True)]
     columns += [Column(key, head) for key, head in heads.items()]
-    starts = {group[0] for group in facts.groups(context.results)[1:]}
+    groups = facts.groups(context.results)
+    # Lines between groups say something only where a group has several scenarios.
+    starts = {group[0] for group in groups[1:]} if len(groups) < len(context.names) else set()
     rows = [
         Row(
             name, context.head(name, both=True), _ranked_cells(context, name, place),

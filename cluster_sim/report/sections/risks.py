@@ -100,8 +100,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    usual = [finding for finding in findings(context) if not finding.surprising]
-    blocks: list[Block] = [Sentences(tuple(finding.html for finding in usual))]
+    blocks: list[Block] = [Sentences(tuple(finding.html for finding in findings(context)))]
     blocks.append(Grid(spread(context)))
     if context.results.replicates > 1:
         blocks.append(Prose(WORDING.html("note", say), "note"))
