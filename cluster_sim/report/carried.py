@@ -139,8 +139,8 @@ def _parts(page: str, shown: str) -> tuple[str, str, str]:
     text, closing, after = rest.partition(CLOSING)
     what = ""
     if not opening:
-        looks_so = "cluster" in page[:20_000].lower() and page.lstrip()[:9].lower() == "<!doctype"
-        cut = looks_so and not page.rstrip().endswith("</html>")
+        begun = page.lstrip()[:9].lower() == "<!doctype"
+        cut = begun and not page.rstrip().endswith("</html>")
         what = "is cut off" if cut else "is no report of cluster-sim; give one, or a folder"
     elif not closing or not after.rstrip().endswith("</html>"):
         what = "is cut off"

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from cluster_sim.errors import InputError, Problem, ScenarioError
+from cluster_sim.errors import InputError, Problem, RegionError, ScenarioError
 from cluster_sim.region.load import load_region
+from cluster_sim.region.schema import Region
 from cluster_sim.region.yaml_source import parse_yaml
 from cluster_sim.report.carried import Carried, CarriedScenario
 from cluster_sim.report.material import Material
@@ -77,12 +78,28 @@ def restore(carried: Carried) -> Restored:
         folder.mkdir()
         for file, text in carried.region.items():
             (folder / file).write_text(text, encoding="utf-8", newline="")
-        region = load_region(folder)
+        region = _region(folder)
         found = [(stated, _scenario(stated, folder)) for stated in carried.scenarios]
     problems = [problem for stated, scenario in found for problem in _unlike(stated, scenario)]
     if region.digest != carried.content["region"]["digest"]:
         problems.insert(0, "the region is not the one that is stated: its digest is another")
     return Restored(tuple(found), tuple(problems))
+
+
+def _region(folder: Path) -> Region:
+    """The region in the temporary folder, of whose name nobody has to know.
+
+    Raises:
+        RegionError: With all problems of its files.
+    """
+    try:
+        return load_region(folder)
+    except RegionError as error:
+        shown = (one.file.replace(str(folder), "the region") for one in error.problems)
+        problems = [
+            replace(one, file=file) for one, file in zip(error.problems, shown, strict=True)
+        ]
+        raise RegionError(problems) from None
 
 
 def _scenario(stated: CarriedScenario, folder: Path) -> Scenario:

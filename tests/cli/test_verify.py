@@ -185,7 +185,7 @@ def test_a_seed_that_is_none(cluster_sim: Command, folder: Path, seed: str) -> N
 def test_what_holds_no_results(cluster_sim: Command, folder: Path) -> None:
     for name, told in (
         ("nowhere", "nowhere: no such folder"),
-        ("plan.yaml", "plan.yaml: is a file; give the folder it is in"),
+        ("plan.yaml", "plan.yaml: is no report of cluster-sim; give one, or a folder"),
         (".", ".: holds no results of cluster-sim: it has no manifest.json"),
     ):
         ended = cluster_sim("verify", name)

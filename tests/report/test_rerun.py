@@ -121,13 +121,13 @@ def test_a_number_in_the_words_is_found(page: str, file: Path) -> None:
 def test_a_number_that_is_carried_is_found_and_named(page: str, file: Path) -> None:
     def edit(content: dict[str, Any]) -> None:
         table = content["numbers"]["comparison"]
-        place = table["columns"].index("difference_mean")
+        place = table["columns"].index("sharing_efficiency_mean")
         row = next(row for row in table["rows"] if "plan" in row)
         row[place] *= 1 + 2**-52
 
     found = verify_report(put(file, changed(page, edit)))
     (number,) = found.unlike
-    assert number.name == "comparison: plan: difference_mean"
+    assert number.name == "comparison: plan: sharing_efficiency_mean"
     assert number.stated != number.found
     assert "is stated" in str(number)
     assert found.to_json_dict()["unlike"] == [
@@ -147,9 +147,9 @@ def test_other_scenarios_under_the_old_numbers(page: str, file: Path) -> None:
 
     def edit(content: dict[str, Any]) -> None:
         one = next(one for one in content["scenarios"] if one["name"] == "plan")
-        assert "discount_rate: " in one["effective"]
+        assert "    strength: 1.0" in one["effective"]
         lines = [
-            "  discount_rate: 0.2" if line.startswith("  discount_rate: ") else line
+            "    strength: 0.5" if line.startswith("    strength: ") else line
             for line in one["effective"].split("\n")
         ]
         one["effective"] = "\n".join(lines)
@@ -375,12 +375,20 @@ def test_much_work_is_refused_unless_asked_for(
 def test_names_that_look_like_paths_stay_names(page: str, file: Path) -> None:
     def edit(content: dict[str, Any]) -> None:
         files = content["region"]["files"]
+        city = files["cities.csv"].splitlines()[1].partition(",")[0]
         for name in ("cities.csv", "links.csv"):
-            files[name] = files[name].replace(city(files), "../../../etc/passwd")
-
-    def city(files: dict[str, str]) -> str:
-        return files["cities.csv"].splitlines()[1].partition(",")[0]
+            files[name] = files[name].replace(f"{city},", "../../../etc/passwd,")
 
     found = verify_report(put(file, changed(page, edit)))
     assert found.problems[0].startswith("the region is not the one that is stated")
     assert sorted(path.name for path in file.parent.iterdir()) == ["given.html"]
+
+
+def test_a_region_that_cannot_be_read_names_no_folder(page: str, file: Path) -> None:
+    def edit(content: dict[str, Any]) -> None:
+        content["region"]["files"]["links.csv"] = "from,to\nnowhere,harbour\n"
+
+    with pytest.raises(InputError) as caught:
+        verify_report(put(file, changed(page, edit)))
+    told = "the region/links.csv:2:1: from: there is no city 'nowhere'"
+    assert str(caught.value).startswith(told)
