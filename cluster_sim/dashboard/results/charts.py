@@ -16,6 +16,7 @@ from cluster_sim.dashboard.results import batch_charts
 from cluster_sim.dashboard.results.batch_charts import Wish
 from cluster_sim.dashboard.results.catalogues import SHARED, state_of
 from cluster_sim.dashboard.results.stored_figures import StoredFigures, stored_figures
+from cluster_sim.dashboard.results.stored_map import stored_map
 from cluster_sim.errors import InputError, Problem
 from cluster_sim.figures.data import FigureData
 from cluster_sim.store.opening import Opened
@@ -69,11 +70,13 @@ _OF_COMPARISONS = ("ranking", "efficiency_by_domain", "cost_and_efficiency", "mo
 _OF_RUNS = ("domains_over_time", "money_over_time")
 _FILES = {"domains_over_time": "efficiency_by_domain", "money_over_time": "money"}
 
+MAP = "map"
+"""The map, which is drawn by a script of its own."""
+
 FIRST = ("ranking", "efficiency_over_time")
 """The charts that stand beside the answer."""
 
-PICTURES: Mapping[str, str] = {"map": N_("Barriers and exchange on the map")}
-"""Titles of the figures for print that there is no chart of, by name."""
+MAP_TITLE = N_("Barriers and exchange on the map")
 
 
 def file_stem(chart: str) -> str:
@@ -140,6 +143,10 @@ class _Kept:
             with SHARED.of(opened.folder) as catalogue:
                 return _OF_BATCHES[chart](catalogue, wish)
         figures = self._figures_of(opened.folder) if opened.kind == "run" else None
+        if figures is not None and chart == MAP:
+            with SHARED.of(opened.folder) as catalogue:
+                scenario = wish.scenario or figures.data.best()
+                return stored_map(catalogue, figures, scenario, wish.language)
         if figures is None or chart not in names(figures):
             raise InputError([Problem(file=chart[:60], what="there is no such chart")])
         return CHARTS[chart][1](figures, wish.language)

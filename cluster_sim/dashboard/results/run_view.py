@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 
 from nicegui import ui
@@ -11,6 +12,7 @@ from cluster_sim.dashboard.language import N_
 from cluster_sim.dashboard.results import charts, downloads, file_view, folder_head, table_view
 from cluster_sim.dashboard.results.answer import answer
 from cluster_sim.dashboard.results.markup import Content, tag
+from cluster_sim.dashboard.results.places import titles_of
 from cluster_sim.dashboard.results.ranking_table import ranking_table
 from cluster_sim.dashboard.results.routes import CHART, FILE, link_to
 from cluster_sim.dashboard.results.stored_figures import StoredFigures
@@ -98,10 +100,8 @@ def _figures(page: Page, place: str, opened: Opened, figures: StoredFigures) -> 
         text = _("The charts show the first {n} of {total} replicates; the ranking is of all.")
         _notice(page, text.format(n=figures.data.replicates, total=figures.replicates))
     cards = _cards(page, place, opened, charts.names(figures))
-    drawn = {file.name for file in downloads.files(opened) if file.name.endswith(".png")}
-    shown = {charts.file_stem(name) for name in charts.names(figures)}
-    without = [name for name in sorted(drawn) if _figure(name) not in shown]
-    cards += [_picture(page, place, name) for name in without]
+    if figures.has_map and {"links", "cities"} <= set(opened.tables()):
+        cards.append(_map(page, place, opened, figures))
     ui.html(tag("div", *cards, class_="results-charts"), sanitize=False)
 
 
@@ -113,34 +113,49 @@ def _cards(page: Page, place: str, opened: Opened, names: Sequence[str]) -> list
 def _card(page: Page, place: str, name: str, there: set[str]) -> Content:
     """A chart with the same figure for print as files, where it was drawn."""
     _ = page.translate
-    links = [
-        tag("a", kind.upper(), href=link_to(FILE, place, file=file), download=True,
-            class_="button plain compact", data_test=f"{name}-{kind}")
-        for kind in ("png", "svg")
-        if (file := f"figures/{charts.file_stem(name)}.{kind}") in there
-    ]  # fmt: skip
-    title = tag("h2", _(charts.CHARTS[name][0]), class_="card-title")
-    head = tag("div", title, tag("div", *links, class_="line"), class_="line spread")
     chart = tag(
         "results-chart",
         data_url=link_to(CHART, place, chart=name, lang=page.language),
         data_test=f"chart-{name}",
     )
+    head = _head(_(charts.CHARTS[name][0]), place, name, charts.file_stem(name), there)
     return tag("section", head, chart, class_="card results-card")
 
 
-def _picture(page: Page, place: str, file: str) -> Content:
-    """A figure for print that there is no chart of."""
-    _, name = page.translate, _figure(file)
-    title = _(charts.PICTURES.get(name, name))
-    image = tag("img", src=link_to(FILE, place, file=file, show="1"), alt=title, loading="lazy")
+def _map(page: Page, place: str, opened: Opened, figures: StoredFigures) -> Content:
+    """The map of a scenario, with a slider over the records."""
+    _, data = page.translate, figures.data
+    titles = titles_of(opened, page.language)
+    options = [
+        tag("option", titles[name], value=name, selected=name == data.best()) for name in data.names
+    ]
+    choice = tag("select", *options, name="scenario", data_test="map-scenario")
+    words = {"play": _("Play"), "pause": _("Pause"), "record": _("Quarter")}
+    part = tag(
+        "results-map",
+        tag("label", _("Scenario"), choice, class_="field results-map-choice"),
+        data_url=link_to(CHART, place, chart=charts.MAP, lang=page.language),
+        data_words=json.dumps(words, ensure_ascii=False),
+        data_test="chart-map",
+    )
+    there = {file.name for file in downloads.files(opened)}
+    head = _head(_(charts.MAP_TITLE), place, charts.MAP, charts.MAP, there)
+    return tag("section", head, part, class_="card results-card results-wide")
+
+
+def _head(title: str, place: str, name: str, stem: str, there: set[str]) -> Content:
+    """Title of a chart, and links to the figure for print."""
     links = [
-        tag("a", "PNG", href=link_to(FILE, place, file=file), download=True,
-            class_="button plain compact", data_test=f"{name}-png")
-    ]  # fmt: skip
-    head = tag("div", tag("h2", title, class_="card-title"), *links, class_="line spread")
-    return tag("section", head, image, class_="card results-card")
-
-
-def _figure(file: str) -> str:
-    return file.rpartition("/")[2].rpartition(".")[0]
+        tag(
+            "a",
+            kind.upper(),
+            href=link_to(FILE, place, file=file),
+            download=True,
+            class_="button plain compact",
+            data_test=f"{name}-{kind}",
+        )
+        for kind in ("png", "svg")
+        if (file := f"figures/{stem}.{kind}") in there
+    ]
+    heading = tag("h2", title, class_="card-title")
+    return tag("div", heading, tag("div", *links, class_="line"), class_="line spread")

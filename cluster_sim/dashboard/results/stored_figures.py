@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cluster_sim.charts.map_model import PricedRegion
 from cluster_sim.errors import ClusterSimError
-from cluster_sim.figures.data import FigureData, MapRegion, Named
+from cluster_sim.figures.data import FigureData, Named
 from cluster_sim.region.load import builtin_regions, load_region
 from cluster_sim.results import TABLES
 from cluster_sim.scenario.domains import builtin_domains
@@ -43,6 +44,7 @@ class PlainRegion:
     """A region of which only the ids of its cities are known; it has no map."""
 
     title: Text
+    currency: str
     cities: tuple[str, ...]
     ends: NDArray[np.int64]
 
@@ -83,11 +85,13 @@ class StoredFigures:
 
     Attributes:
         data: The tables and the ranking.
+        region: The region, as the map takes it.
         replicates: How many replicates the results have; ``data`` may hold fewer, the first ones.
         levers: The table ``levers``; None without one.
     """
 
     data: FigureData
+    region: PricedRegion
     replicates: int
     levers: pd.DataFrame | None
 
@@ -127,7 +131,7 @@ def stored_figures(catalogue: Catalogue) -> StoredFigures | None:
         start=_start(opened),
     )
     levers = catalogue.table("levers") if "levers" in catalogue.views() else None
-    return StoredFigures(data, len(runs), levers)
+    return StoredFigures(data, region, len(runs), levers)
 
 
 def of_scenario(figures: StoredFigures, scenario: str) -> FigureData:
@@ -203,7 +207,7 @@ def _start(opened: Opened) -> tuple[int, int]:
     return int(year), int(quarter)
 
 
-def _region(catalogue: Catalogue) -> MapRegion:
+def _region(catalogue: Catalogue) -> PricedRegion:
     """The region where it is built in and still the same, else what the tables know of it."""
     described: Mapping[str, Any] = catalogue.opened.manifest["regions"][0]
     if described["name"] in builtin_regions():
@@ -223,7 +227,9 @@ def _plain_region(catalogue: Catalogue, described: Mapping[str, Any]) -> PlainRe
     names = tuple(str(city) for city in cities["city"])
     place = {city: number for number, city in enumerate(names)}
     ends = [[place[str(a)], place[str(b)]] for a, b in zip(links["from"], links["to"], strict=True)]
-    return PlainRegion(title, names, np.array(ends, dtype=np.int64).reshape(-1, 2))
+    return PlainRegion(
+        title, str(described["currency"]), names, np.array(ends, dtype=np.int64).reshape(-1, 2)
+    )
 
 
 FILES_OF_FIGURES = frozenset(TABLES[table].file for table in ("quarters", "cities", "links"))

@@ -254,6 +254,67 @@
     }
   }
 
+  /* --- the map ------------------------------------------------------------------------------ */
+
+  class RegionMap extends Chart {
+    start() {
+      this.addEventListener("change", (event) => {
+        if (event.target.name === "scenario") this.load();
+      });
+      super.start();
+      this.box.classList.add("results-map-box");
+      const line = this.appendChild(make("div", null, { class: "line results-map-line" }));
+      this.button = line.appendChild(make("button", this.words.play, {
+        type: "button", class: "button compact", "data-test": "map-play",
+      }));
+      this.slider = line.appendChild(make("input", null, {
+        type: "range", class: "slider grow", min: "0", max: "0", step: "1", value: "0",
+        "aria-label": this.words.record, "data-test": "map-record",
+      }));
+      this.date = line.appendChild(make("output", "", { class: "number", "data-test": "map-date" }));
+      this.slider.addEventListener("input", () => this.show(Number(this.slider.value)));
+      this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
+    }
+    get address() {
+      const address = super.address;
+      address.searchParams.set("scenario", this.querySelector("select").value);
+      return address;
+    }
+    draw(model) {
+      this.model = model;
+      this.pause();
+      this.handle?.destroy();
+      const how = { language: language(), theme: window.clusterShell.theme };
+      this.handle = window.clusterMap.create(this.box, model, how);
+      this.slider.max = String(model.quarters.length - 1);
+      this.show(Math.min(this.record ?? model.quarters.length - 1, model.quarters.length - 1));
+      this.dataset.ready = "1";
+    }
+    show(record) {
+      this.record = record;
+      this.handle.show(record);
+      this.slider.value = String(record);
+      this.slider.setAttribute("aria-valuetext", this.model.quarters[record]);
+      const part = record / Math.max(1, this.model.quarters.length - 1);
+      this.slider.style.setProperty("--value", `${100 * part}%`);
+      this.date.textContent = this.model.quarters[record];
+    }
+    play() {
+      const last = this.model.quarters.length - 1;
+      if (this.record >= last) this.show(0);
+      this.button.textContent = this.words.pause;
+      this.timer = setInterval(() => {
+        if (!this.isConnected || this.record >= last) this.pause();
+        else this.show(this.record + 1);
+      }, 600);
+    }
+    pause() {
+      clearInterval(this.timer);
+      this.timer = undefined;
+      this.button.textContent = this.words.play;
+    }
+  }
+
   /* --- draws of a batch: choices above a chart of them ----------------------------------------- */
 
   class Draws extends Chart {
@@ -352,4 +413,5 @@
   customElements.define("results-table", Table);
   customElements.define("results-chart", Chart);
   customElements.define("results-draws", Draws);
+  customElements.define("results-map", RegionMap);
 })();

@@ -18,6 +18,7 @@ from cluster_sim.dashboard.results.catalogues import Catalogues
 from cluster_sim.dashboard.results.column_titles import column_title
 from cluster_sim.dashboard.results.ranking_table import ranking_table
 from cluster_sim.dashboard.results.stored_figures import PlainRegion, StoredFigures
+from cluster_sim.errors import InputError
 from cluster_sim.results import TABLES, column_names
 from cluster_sim.store.opening import open_directory
 from tests.batch.made_up import change_manifest
@@ -116,3 +117,23 @@ def test_every_column_of_every_table_has_a_title_in_chinese() -> None:
         if column_title(column, translator("zh")) == column
     ]
     assert missing == []
+
+
+def test_the_map_has_the_means_of_the_tables(outputs: Path, two: StoredFigures) -> None:
+    folder = outputs / "plans" / "two"
+    model = json.loads(charts.option_text(open_directory(folder), "map", Wish(scenario="plan")))
+    assert model["quarters"] == ["2024-Q1", "2025-Q1", "2026-Q1"]
+    links = pd.read_parquet(folder / "links.parquet").query("scenario == 'plan' and quarter == 8")
+    friction = links.filter(like="friction_").mean(axis=1)
+    names = two.data.region.cities
+    for place, (a, b) in enumerate(two.data.region.ends.tolist()):
+        pair = [names[a], names[b]]
+        between = links["from"].isin(pair) & links["to"].isin(pair)
+        barrier = model["frames"]["barrier"][-1][place] / 1000
+        assert barrier == pytest.approx(friction[between].mean(), abs=1e-3)
+    cities = pd.read_parquet(folder / "cities.parquet").query("scenario == 'plan' and quarter == 0")
+    means = cities.groupby("city")["sharing_efficiency"].mean()
+    shown = [value / 1000 for value in model["frames"]["efficiency"][0]]
+    np.testing.assert_allclose(shown, means[list(names)], atol=1e-3)
+    with pytest.raises(InputError, match="there is no such scenario"):
+        charts.option_text(open_directory(folder), "map", Wish(scenario="none"))
