@@ -142,6 +142,7 @@ def test_a_domain_is_left_out_and_the_last_one_stays(explore: Page) -> None:
 def test_a_later_start_does_less(explore: Page) -> None:
     drag(explore, MEASURE, 100)
     early = efficiency(explore)
+    expect(part(explore, f"start-{MEASURE}")).to_have_value("2024-Q2")
     choose(explore, f"start-{MEASURE}", "2032-Q1")
     assert efficiency(explore) < early
 

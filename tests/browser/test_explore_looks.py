@@ -31,7 +31,6 @@ SCREENS = {
     "laptop": (1280, 720),
     "tablet": (1024, 768),
     "upright tablet": (768, 1024),
-    "phone": (390, 844),
 }
 _OVERLAPPING = """() => {
   const parts = [".xp-controls", ".xp-map", ".xp-outcome"].map((one) =>
@@ -44,7 +43,8 @@ _OVERLAPPING = """() => {
 
 def faults(page: Page) -> list[str]:
     """What axe finds, one line each."""
-    found = Axe().run(page).response["violations"]
+    # Preloading style sheets would bring up the bar that Quasar shows while something is loaded.
+    found = Axe().run(page, options={"preload": False}).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
@@ -156,7 +156,7 @@ def test_pictures_of_what_there_is_to_see(
     take("dark")
 
 
-@pytest.mark.parametrize("screen", ["tablet", "upright tablet", "phone"])
+@pytest.mark.parametrize("screen", ["tablet", "upright tablet"])
 def test_pictures_of_other_screens(
     new_page: NewPage, dashboard: Dashboard, shot: Shot, screen: str
 ) -> None:

@@ -59,7 +59,7 @@ def _facts(story: CityStory, currency: str, _: Translator) -> list[list[str]]:
         [
             _(title),
             amount(figures[name].value, currency, language),
-            more_money(figures[name], currency, _),
+            more_money(figures[name], _),
         ]
         for name, title in _MONEY
     ]

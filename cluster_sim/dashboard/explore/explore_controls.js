@@ -144,7 +144,7 @@ export default {
       return Math.abs(percent / 5 - Math.round(percent / 5)) < 1e-6 ? 5 : 0.1;
     },
     start(use) {
-      return this.now.measures[use]?.start ?? this.now.begins;
+      return this.now.measures[use]?.start ?? this.now.quarters[0];
     },
     starts(use) {
       const own = this.start(use);

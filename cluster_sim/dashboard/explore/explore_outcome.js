@@ -37,8 +37,8 @@ export default {
         <ul class="xp-pins" :aria-label="words.pins">
           <li v-for="(pin, i) in pins" :key="pin.name" :data-test="'pin-' + i">
             <i class="xp-dot" :class="'xp-pin' + i"></i>
-            <button type="button" class="xp-recall" :title="words.recall" :data-test="'recall-' + i"
-              @click="$emit('recall', i)">{{ pin.name }}</button>
+            <button type="button" class="xp-recall" :title="pin.name + ': ' + words.recall" :data-test="'recall-' + i"
+              @click="$emit('recall', i)"><b>{{ letter(i) }}</b> {{ pin.name }}</button>
             <button type="button" class="xp-unpin" :aria-label="words.unpin.replace('{name}', pin.name)"
               :data-test="'unpin-' + i" @click="$emit('unpin', i)">×</button>
           </li>
@@ -51,8 +51,9 @@ export default {
           <div v-if="chosen === 'compare' && now" class="xp-compare" data-test="comparison">
             <p v-if="!pins.length" class="xp-quiet">{{ words.no_pins }}</p>
             <table><thead><tr><th scope="col">{{ words.figure }}</th>
-              <th v-for="(name, i) in now.compare.columns" :key="name" scope="col">
-                <i class="xp-dot" :class="i === 0 ? 'xp-now' : i > pins.length ? 'xp-base' : 'xp-pin' + (i - 1)"></i>{{ name }}</th></tr></thead>
+              <th v-for="(name, i) in now.compare.columns" :key="name" scope="col" :title="name">
+                <span class="xp-head"><i class="xp-dot" :class="i ? 'xp-pin' + (i - 1) : ''"></i><b v-if="i">{{ letter(i - 1) }}</b>
+                  {{ name }}</span></th></tr></thead>
               <tbody><tr v-for="row in now.compare.rows" :key="row[0]"><th scope="row">{{ row[0] }}</th>
                 <td v-for="(cell, i) in row.slice(1)" :key="i">{{ cell }}</td></tr></tbody></table>
           </div>
@@ -85,6 +86,9 @@ export default {
       this.pins = this.now.pins;
       this.trouble = null;
       this.$nextTick(this.draw);
+    },
+    letter(pin) {
+      return "ABCD"[pin];
     },
     problem(text) {
       this.trouble = text;

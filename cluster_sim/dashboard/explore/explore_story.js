@@ -10,7 +10,8 @@ export default {
     <section v-if="story" class="xp-story" :aria-label="story.title" tabindex="-1" ref="box" data-test="story"
       :data-kind="story.kind" @keydown.esc.stop="$emit('close')">
       <header>
-        <div><h2>{{ story.title }} <span class="tag" data-test="story-date">{{ story.date }}</span></h2><p>{{ story.subtitle }}</p></div>
+        <div><h2>{{ story.title }} <span class="tag" data-test="story-date">{{ story.date }}</span></h2>
+          <p :translate="story.kind === 'city' ? 'no' : null">{{ story.subtitle }}</p></div>
         <button type="button" class="xp-close" :aria-label="words.close_story" data-test="story-close"
           @click="$emit('close')">×</button>
       </header>

@@ -53,7 +53,7 @@ def link_view(story: LinkStory, currency: str, _: Translator) -> Json:
                     [
                         name,
                         amount(money.value, currency, _.language),
-                        more_money(money, currency, _),
+                        more_money(money, _),
                     ]
                     for name, money in zip((first, second), story.budgets, strict=True)
                 ],

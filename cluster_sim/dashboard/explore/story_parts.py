@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from cluster_sim.dashboard.engine.story import Belief, Pair, ProjectStory
-from cluster_sim.dashboard.explore.headline import Json, points
+from cluster_sim.dashboard.explore.headline import Json, points, short_money
 from cluster_sim.dashboard.language import N_, Translator
 from cluster_sim.figures.words import amount, number, percent
 
@@ -37,12 +37,12 @@ def more_points(pair: Pair, _: Translator) -> str:
     return _("{points} points").format(points=points(pair.change))
 
 
-def more_money(pair: Pair, currency: str, _: Translator) -> str:
+def more_money(pair: Pair, _: Translator) -> str:
     """How much more money it is than without any measure; empty where it is the same."""
     if not math.isfinite(pair.change) or abs(pair.change) < 0.5:
         return ""
     sign = "+" if pair.change > 0 else "−"
-    return sign + amount(abs(pair.change), currency, _.language)
+    return sign + short_money(abs(pair.change), _)
 
 
 def listed(parts: Iterable[str], _: Translator) -> str:
