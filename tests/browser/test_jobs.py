@@ -75,7 +75,7 @@ def test_a_comparison_runs_to_its_end(
     shot: Callable[[Page, str], Path],
 ) -> None:
     page = new_page(busy.url)
-    job = begin(page, busy, "two plans", quarters=8, replicates=3)
+    job = begin(page, busy, "two-plans", quarters=8, replicates=3)
     expect(job.get_by_role("progressbar")).to_be_visible()
     expect(job).to_have_attribute("data-state", "running", timeout=LONG)
     shot(page, "results-job-en")
@@ -93,11 +93,11 @@ def test_a_long_one_is_cancelled_and_shown_to_nobody_else(
     new_page: NewPage, busy: Dashboard
 ) -> None:
     mine, yours = new_page(busy.url), new_page(busy.url)
-    job = begin(mine, busy, "too long", quarters=1500, replicates=64)
+    job = begin(mine, busy, "too-long", quarters=1500, replicates=64)
     second = begin(yours, busy, "waits", quarters=4, replicates=2)
     expect(second).to_have_attribute("data-state", "waiting")
     expect(second).to_contain_text("Waits; 1 job comes before")
-    expect(yours.get_by_text("too long")).to_have_count(0)
+    expect(yours.get_by_text("too-long")).to_have_count(0)
     expect(mine.get_by_text("waits")).to_have_count(0)
     # A tab that was closed or loaded again finds its job.
     mine.goto(f"{busy.url}/results")
