@@ -9,6 +9,7 @@
   const charts = read("report-charts") || {};
   const map = read("report-map");
   const mounted = [];
+  let revealed = null;
 
   function read(id) {
     const element = document.getElementById(id);
@@ -27,6 +28,7 @@
     try {
       mounted.push(start(room));
       figure.classList.add("shown");
+      center();
     } catch (error) {
       room.hidden = true;
       console.error(error);
@@ -175,12 +177,21 @@
 
   /* --- reading ------------------------------------------------------------------------------- */
 
+  /** Bring what an address names into view, also out of a closed table. */
   function reveal() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const details = target && target.closest("details");
-    if (!details || details.open) return;
-    details.open = true;
-    target.scrollIntoView({ block: "center" });
+    if (!target || target.tagName !== "TD") return;
+    const details = target.closest("details");
+    if (details) details.open = true;
+    revealed = { target, until: performance.now() + 2000 };
+    center();
+  }
+
+  /** Charts that take the place of drawings on the way move the page: go there once more. */
+  function center() {
+    if (revealed && performance.now() < revealed.until) {
+      revealed.target.scrollIntoView({ block: "center", behavior: "instant" });
+    }
   }
 
   function followSections() {
