@@ -32,6 +32,10 @@ class PricedRegion(MapRegion, Protocol):
     def currency(self) -> str:
         """ISO 4217 code of its currency."""
 
+    @property
+    def invented(self) -> bool:
+        """Whether its places are on no real map."""
+
 
 class ProjectMark(NamedTuple):
     """A project on the map.
@@ -138,8 +142,7 @@ def map_model(
         "currency": region.currency,
         "bounds": [round(float(side), 4) for side in window],
         "grid": _GRID,
-        "land": [[_steps(ring, window) for ring in polygon] for polygon in coast.land(window)],
-        "coast": [_steps(line, window) for line in coast.lines(window)],
+        **_outline(region, window),
         "cities": [
             {
                 "id": city,
@@ -156,6 +159,18 @@ def map_model(
         "scale": used.as_json(),
         "domains": list(domains),
         "words": map_words(language, region.title.get(language)),
+    }
+
+
+def _outline(region: PricedRegion, window: Bounds) -> dict[str, Any]:
+    """The land and its coast; around an invented region all is land."""
+    if region.invented:
+        west, south, east, north = window
+        corners = np.array([[west, north], [east, north], [east, south], [west, south]])
+        return {"land": [[_steps(corners, window)]], "coast": []}
+    return {
+        "land": [[_steps(ring, window) for ring in polygon] for polygon in coast.land(window)],
+        "coast": [_steps(line, window) for line in coast.lines(window)],
     }
 
 

@@ -127,6 +127,7 @@ def _head(region: Region) -> dict[str, Any]:
         "usd_rate": region.usd_rate,
         "trend_growth": region.trend_growth,
         "digest": region.digest,
+        "invented": region.invented,
         "notes": region.notes,
         "sources": _sources(region),
         "warnings": list(region.warnings),

@@ -43,6 +43,7 @@ def assemble(
         usd_rate=float(header.usd_rate),
         trend_growth=float(header.trend_growth),
         notes=header.notes,
+        invented=header.invented,
         sources=tuple(header.sources),
         cities=cities.ids,
         names=cities.names,

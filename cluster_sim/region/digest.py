@@ -65,6 +65,8 @@ def _header(header: RegionFile) -> dict[str, Any]:
         "trend_growth": float(header.trend_growth),
         "notes": header.notes,
         "sources": header.sources,
+        # Left out where it says nothing, so that real regions keep the digest they always had.
+        **({"invented": True} if header.invented else {}),
     }
 
 

@@ -94,6 +94,10 @@ class RegionFile(BaseModel):
         le=1,
         description="Growth of output without any change of integration, 1/yr (0.045 = 4.5 %).",
     )
+    invented: bool = Field(
+        default=False,
+        description="Whether its places are invented: maps then show no real coast around them.",
+    )
     notes: str = Field(default="", description="Anything worth knowing about the data.")
     sources: list[str] = Field(default_factory=list, description="Where the figures come from.")
 

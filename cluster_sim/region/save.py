@@ -91,6 +91,7 @@ def _header(region: Region) -> RegionFile:
         currency=region.currency,
         usd_rate=region.usd_rate,
         trend_growth=region.trend_growth,
+        invented=region.invented,
         notes=region.notes,
         sources=list(region.sources),
     )
@@ -98,7 +99,9 @@ def _header(region: Region) -> RegionFile:
 
 def _header_form(region: Region) -> dict[str, object]:
     form: dict[str, object] = _header(region).model_dump(exclude_none=True)
-    return {key: value for key, value in form.items() if value not in ("", [])}
+    return {
+        key: value for key, value in form.items() if value not in ("", []) and value is not False
+    }
 
 
 def _cities(region: Region) -> Cities:

@@ -82,6 +82,7 @@ class Region:
         warnings: What a user should know though nothing is wrong.
         folder: Folder the region was read from; None for a built-in region.
         given: What its files state; None: every value there is.
+        invented: Whether its places are on no real map.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Region:
     warnings: tuple[str, ...] = ()
     folder: Path | None = None
     given: Given | None = None
+    invented: bool = False
 
     @property
     def n_cities(self) -> int:

@@ -54,6 +54,8 @@ BASE = "name: test\ncurrency: CNY\nusd_rate: 6.7\n"
         (BASE + "title: {}\n", "4:8: title: needs a text, or en or zh"),
         (BASE + "title: {en: ''}\n", "4:13: title.en: must not be empty"),
         (BASE + "title: ''\n", "4:8: title.en: must not be empty"),
+        (BASE + "invented: maybe\n",
+         "4:11: invented: must be true or false, not the text 'maybe'"),
         (BASE + "notes: [a]\n", "4:8: notes: must be text, not a list"),
         (BASE + "sources: a\n", "4:10: sources: must be a list, not the text 'a'"),
         (BASE + "sources:\n  - a\n  - {b: 1}\n",
@@ -176,6 +178,7 @@ def test_the_json_schema_names_all_keys() -> None:
         "currency",
         "usd_rate",
         "trend_growth",
+        "invented",
         "notes",
         "sources",
     ]

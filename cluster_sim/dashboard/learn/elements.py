@@ -154,9 +154,4 @@ def _map_model(scene: Scene, translate: Translator) -> dict[str, Any]:
     from cluster_sim.charts.map_model import map_model
 
     title = builtin_domains()[DOMAIN].title.get(translate.language)
-    model = map_model(
-        scene.region, scene.records, scene.frames, translate.language, domains=[title]
-    )
-    # An invented place has no coast: all of it is land.
-    size = model["grid"]
-    return {**model, "coast": [], "land": [[[0, 0, size, 0, 0, size, -size, 0]]]}
+    return map_model(scene.region, scene.records, scene.frames, translate.language, domains=[title])
