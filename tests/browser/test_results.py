@@ -314,7 +314,7 @@ def test_draws_are_chosen_on_parallel_axes(
     count = int(chosen.inner_text().split(" ")[0])
     assert 0 < count < 16
     shot(page, "results-parallel-en")
-    page.mouse.click(x, bottom - 4)
+    page.mouse.click(x, (top + bottom) / 2 + 60)
     expect(chosen).to_contain_text("Drag along an axis")
 
 
@@ -408,18 +408,18 @@ def test_every_view_is_accessible_and_fits_the_screen(
     page: Page, stored: Dashboard, name: str
 ) -> None:
     place, more = VIEWS[name]
-    opened(page, stored, place, **more)
-    ready(page)
     for scheme in ("light", "dark"):
         colours: Literal["light", "dark"] = "dark" if scheme == "dark" else "light"
         page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        opened(page, stored, place, **more)
+        ready(page)
         expect(page.locator("html")).to_have_attribute("data-theme", scheme)
         # The bar that shows how a page loads belongs to the library, and goes away.
         found = Axe().run(page, context={"exclude": [["#q-loading-bar"]]})
         assert found.violations_count == 0, found.generate_report()
     for width, height in ((1280, 720), (1024, 768), (768, 1024)):
         page.set_viewport_size({"width": width, "height": height})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
 
 
 @pytest.mark.parametrize("name", VIEWS)
