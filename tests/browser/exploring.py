@@ -19,7 +19,9 @@ _SETTLED = """() => {
   const map = document.querySelector("[data-test=map]")?.dataset;
   return charts?.band && charts.band === charts.version && map?.version === charts.version;
 }"""
-_DRAWN_MAP = """() => {
+_DRAWN_MAP = """async () => {
+  // What was shown last is painted with the next frame.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   const map = clusterMap.of(document.querySelector("[data-test=map-canvas]"));
   const layers = [...map.stage.querySelectorAll("canvas")].slice(1);
   return layers.map((layer) => layer.toDataURL()).join("");
@@ -145,7 +147,7 @@ def map_picture(page: Page) -> str:
 
 def wait_for_picture(page: Page, picture: str) -> None:
     """Wait until the map is painted as it was; projects that are finished flash for a moment."""
-    page.wait_for_function(f"(picture) => ({_DRAWN_MAP})() === picture", arg=picture)
+    page.wait_for_function(f"async (picture) => await ({_DRAWN_MAP})() === picture", arg=picture)
 
 
 def click_place(page: Page, kind: str, index: int) -> None:

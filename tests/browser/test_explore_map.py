@@ -48,6 +48,9 @@ def test_play_shows_every_quarter_and_stops_at_the_end(explore: Page) -> None:
     quarters = [number for number, _time in frames]
     assert quarters == sorted(quarters)
     assert quarters[-1] == 60
+    # Ten quarters a second by the clock; a busy machine leaves out some of them.
+    assert 5.0 < (frames[-1][1] - frames[0][1]) / 1000 < 9.0
+    assert len(quarters) > 20
     expect(part(explore, "map")).to_have_attribute("data-playing", "false")
     expect(part(explore, "date")).to_have_text("2039-Q1")
 
