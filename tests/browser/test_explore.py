@@ -112,7 +112,12 @@ def test_what_a_measure_is_opens_and_closes_with_the_keyboard(explore: Page) -> 
     explore.keyboard.press("Enter")
     card = part(explore, "card")
     expect(card).to_be_visible()
-    for text in ("National top-level design", "Who pays", "CNY a year here", "At full strength"):
+    for text in (
+        "National top-level design",
+        "Who pays",
+        "a year here, at 100 %",
+        "At full strength",
+    ):
         expect(card).to_contain_text(text)
     explore.keyboard.press("Escape")
     expect(card).to_be_hidden()
