@@ -12,6 +12,7 @@ ALLOWED = re.compile(
       cluster_sim | English | ECharts | Chromium
     | YAML | CSV | JSON | PDF | SVG | PNG | HTML | Parquet
     | Ctrl | Shift | Esc
+    | kB | MB | GB
     | CNY | USD | EUR | GDP | ID
     | (?:19|20)\d\d-?Q[1-4] | Q[1-4]
     | \bp\d+\b | \bPRCC\b | \bSobol\b

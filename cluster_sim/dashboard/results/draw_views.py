@@ -111,7 +111,7 @@ def _select(
         if isinstance(value, str):
             content += _options({key: value}, chosen)
         elif key:
-            content.append(tag("optgroup", *_options(value, chosen), label=key))
+            content.append(tag("optgroup", *_options(value, chosen), label=key, translate="no"))
         else:
             content += _options(value, chosen)
     box = tag("select", *content, name=name, data_test=name)
@@ -135,7 +135,10 @@ def _axes(
         "correlation)."
     )
     boxes = _boxes(inputs, strength, set(first))
-    content = [tag("p", note, class_="quiet small"), tag("div", *boxes, class_="results-axes")]
+    content = [
+        tag("p", note, class_="quiet small"),
+        tag("div", *boxes, class_="results-axes", translate="no"),
+    ]
     summary = tag("summary", _("Choose the axes"), data_test="axes")
     return tag("details", summary, *content, class_="small")
 

@@ -27,7 +27,7 @@ def show(page: Page, place: str, opened: Opened, views: Mapping[str, str], view:
         view: The view that is seen.
     """
     entry = found(opened.folder, place)
-    title = tag("h1", opened.folder.name, class_="results-title")
+    title = tag("h1", opened.folder.name, class_="results-title", translate="no")
     facts = tag("div", *_facts(page, entry), class_="line")
     actions = tag("div", *_actions(page, place, opened), class_="line")
     head = tag("div", joined(title, facts), class_="stack")

@@ -72,12 +72,13 @@ def _row(entry: Found, _: Translator) -> Content:
     name = entry.name.rpartition("/")
     shown = joined(tag("span", f"{name[0]}/", class_="quiet") if name[0] else None, name[2])
     if entry.problem:
-        first = tag("th", tag("span", shown), scope="row")
-        reason = tag("td", entry.problem, class_="small results-reason", colspan="4")
+        first = tag("th", tag("span", shown), scope="row", translate="no")
+        kept = {"class_": "small results-reason", "colspan": "4", "lang": "en"}
+        reason = tag("td", entry.problem, **kept)
         rest = [reason]
     else:
         link = tag("a", shown, href=address(entry.place), data_test="open")
-        first = tag("th", link, scope="row")
+        first = tag("th", link, scope="row", translate="no")
         rest = [
             tag("td", entry.region.get(_.language)),
             tag("td", _titles(entry, _)),

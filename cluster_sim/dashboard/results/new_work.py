@@ -236,7 +236,7 @@ def _design_choice(page: Page, designs: Sequence[DesignChoice]) -> Markup:
         count = _.ngettext("{n} scenario", "{n} scenarios", design.scenarios)
         text = tag(
             "span",
-            tag("strong", design.name),
+            tag("strong", design.name, translate="no"),
             tag("span", f" {count.format(n=design.scenarios)}", class_="quiet small"),
             tag("br"),
             tag("span", design.about, class_="small", lang="en"),

@@ -49,6 +49,11 @@ class PlainRegion:
     ends: NDArray[np.int64]
 
     @property
+    def invented(self) -> bool:
+        """Nothing is known of it, so nothing is to be drawn around it."""
+        return True
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The ids."""
         return self.cities

@@ -112,7 +112,7 @@
       this.box = this.appendChild(
         make("div", null, {
           class: "table results-scroll", tabindex: "0", role: "region",
-          "aria-label": this.dataset.title,
+          "aria-label": this.dataset.title, translate: "no",
         }),
       );
       this.drawTools();
@@ -325,6 +325,7 @@
         this.load();
       });
       super.start();
+      this.box.setAttribute("translate", "no"); // names of parameters
       if (this.dataset.view === "parallel") {
         this.chosen = this.appendChild(make("p", this.words.hint, {
           class: "quiet small", role: "status", "data-test": "chosen",
