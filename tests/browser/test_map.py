@@ -318,6 +318,37 @@ def test_the_map_follows_its_element(opened: Open) -> None:
     assert all(label["x"] + label["width"] <= 600 for label in found)
 
 
+def test_it_comes_to_rest_in_any_height_and_is_never_empty(opened: Open) -> None:
+    page = opened()
+    seen = page.evaluate("""async () => {
+      const element = document.querySelector("#map"), found = [];
+      let resized = 0;
+      const resize = map.resize.bind(map);
+      map.resize = () => { resized += 1; resize(); };
+      const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      for (let height = 420; height <= 780; height += 12) {
+        element.style.height = `${height}px`;
+        resized = 0;
+        for (let k = 0; k < 6; k += 1) await frame();
+        const { width, height: tall } = map.canvas;
+        const data = map.canvas.getContext("2d").getImageData(0, 0, width, tall).data;
+        found.push([height, resized, data.some((value) => value > 0)]);
+      }
+      return found;
+    }""")
+    assert [height for height, resized, drawn in seen if resized > 3 or not drawn] == []
+
+
+def test_the_size_of_circles_does_not_depend_on_the_room_that_the_legend_leaves(
+    opened: Open,
+) -> None:
+    page = opened()
+    before = page.evaluate("[map.size, map.height]")
+    page.evaluate("map.legend.style.height = '300px'")
+    page.wait_for_function("height => map.height < height - 100", arg=before[1])
+    assert page.evaluate("map.size") == before[0]
+
+
 def test_without_motion_nothing_glides_or_pulses(opened: Open) -> None:
     page = opened(reduced_motion="reduce")
     page.evaluate("map.zoom(2)")

@@ -321,7 +321,9 @@
         canvas.width = Math.round(width * this.ratio);
         canvas.height = Math.round(height * this.ratio);
       }
-      const size = clamp(Math.min(width, height) / 520, 0.65, 1.2) *
+      // Of the whole map: the stage is what the legend leaves, and the legend follows the size.
+      const room = this.root.clientHeight - 90;
+      const size = clamp(Math.min(width, room) / 520, 0.65, 1.2) *
         clamp(Math.sqrt(60 / this.places.length), 0.5, 1);
       if (size !== this.size) {
         this.size = size;
@@ -329,6 +331,7 @@
       }
       this.home = this.homeView();
       this.look(homely ? this.home : this.view);
+      this.draw(performance.now()); // at once: a canvas that changed its size is empty
     }
 
     /** The view that shows all cities. */
