@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cluster_sim.errors import RunError
@@ -17,9 +17,11 @@ from cluster_sim.model.advance import advance_to_end
 from cluster_sim.model.phases.record import Recorder
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State, start_state
-from cluster_sim.model.tables import city_table, link_table, metric_table, project_table
 from cluster_sim.results import SIMULATED
 from cluster_sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IntArray = NDArray[np.int64]
 
@@ -276,6 +278,9 @@ def _make_tables(
     tables: Sequence[str],
     keys: Mapping[str, IntArray],
 ) -> dict[str, pd.DataFrame]:
+    # pandas is slow to import, and those who only replay runs need no tables.
+    from cluster_sim.model.tables import city_table, link_table, metric_table, project_table
+
     makers = {
         "quarters": lambda: metric_table(setting, state, recorder, runs, keys),
         "cities": lambda: city_table(setting, state, recorder, runs, keys),
@@ -301,6 +306,8 @@ def _non_finite(setting: Setting, state: State, recorder: Recorder) -> Iterator[
 
 def join_groups(groups: Sequence[Group]) -> Group:
     """The groups as one, in their order."""
+    import pandas as pd  # slow to import
+
     full = [group.tables for group in groups if group.tables]
     tables = {
         name: pd.concat([tables[name] for tables in full], ignore_index=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from cluster_sim.analysis.statistics import FloatArray
 from cluster_sim.results import metric_names
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.store.tables import Failure, ScenarioTables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cluster_sim.store.tables import Failure, ScenarioTables
 
 IntArray = npt.NDArray[np.int64]
 
@@ -73,6 +77,8 @@ def condense(result: ScenarioTables) -> Outcomes:
     failed = sorted({failure.replicate for failure in result.failures})
     quarters = result.quarters
     if quarters.empty:  # every run failed; the table need not even have columns
+        import pandas as pd  # slow to import
+
         quarters = pd.DataFrame(columns=["replicate", "quarter", *metrics], dtype=float)
     if failed:
         quarters = quarters[~quarters["replicate"].isin(failed)]

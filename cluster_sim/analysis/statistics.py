@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -55,6 +54,8 @@ def student_quantile(degrees: int, confidence: float = CONFIDENCE) -> float:
         degrees: Degrees of freedom, at least 1.
         confidence: Probability that the interval covers the mean.
     """
+    from scipy.special import stdtrit  # slow to import
+
     return float(stdtrit(degrees, 0.5 + confidence / 2.0))
 
 

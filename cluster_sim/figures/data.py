@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy.special import stdtrit
 
 from cluster_sim.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -194,6 +195,8 @@ def interval(values: FloatArray) -> Interval:
 
     With one replicate, or none, the ends are NaN.
     """
+    from scipy.special import stdtrit  # slow to import
+
     known = np.isfinite(values)
     count = known.sum(axis=1)
     some = np.maximum(count, 1)
@@ -283,6 +286,8 @@ def map_quarters(data: FigureData) -> tuple[int, int]:
 
 def codes(column: pd.Series[str], names: tuple[str, ...]) -> IntArray:
     """Index in ``names`` of each entry, -1 where it is not there."""
+    import pandas as pd  # slow to import
+
     return np.asarray(pd.Categorical(column, categories=list(names)).codes, dtype=np.int64)
 
 

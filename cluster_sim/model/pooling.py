@@ -6,8 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from cluster_sim.kernels.pooling import choose_hosts
 from cluster_sim.region.schema import Region
@@ -19,6 +17,9 @@ IntArray = NDArray[np.int64]
 @lru_cache(maxsize=8)
 def road_distance(region: Region) -> FloatArray:
     """Shortest way along the links, km, (n_cities, n_cities); infinite where there is none."""
+    from scipy.sparse import csr_array  # slow to import
+    from scipy.sparse.csgraph import dijkstra
+
     u, v = region.ends.T
     shape = (region.n_cities, region.n_cities)
     graph = csr_array((region.length_km, (u, v)), shape=shape)
