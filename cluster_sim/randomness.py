@@ -18,9 +18,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_sim.kernels import philox
-
 IdArray = NDArray[np.uint64]
+
+_LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
+_FACTORS = np.array([[0xCD9E8D57], [0xD2511F53]], dtype=np.uint64)
+_STEPS = np.array([[0x9E3779B9], [0xBB67AE85]], dtype=np.uint64)
 
 
 def run_key(seed: int, replicate: int) -> int:
@@ -49,6 +51,8 @@ def entity_ids(parts: Sequence[str]) -> IdArray:
 
 def mix_ids(*parts: IdArray) -> IdArray:
     """The words of entities of several parts, of arrays that broadcast against each other."""
+    from cluster_sim.kernels import philox  # slow to import
+
     shape = np.broadcast_shapes(*(part.shape for part in parts))
     # copies: a view that repeats its elements is no place to work on
     words, *others = (np.array(np.broadcast_to(part, shape)).ravel() for part in parts)
@@ -62,11 +66,21 @@ def _digest(text: str, size: int) -> int:
 
 
 def uniforms(process: str, moment: int, count: int) -> NDArray[np.float64]:
-    """Float array (count,) in (0, 1) that belongs to no run: a function of process and moment."""
-    numbers = np.empty(count)
-    entities = np.arange(count, dtype=np.uint64)
-    philox.fill_uniform(np.uint64(0), process_word(process), moment, entities, numbers)
-    return numbers
+    """Float array (count,) in (0, 1) that belongs to no run: a function of process and moment.
+
+    They are ``philox.uniform`` of the key 0 and the entities from 0 on, but computed on arrays:
+    who only looks at stored results need not wait a second until compiled code is loaded.
+    """
+    words = np.zeros((4, count), dtype=np.uint64)
+    words[0], words[2], words[3] = np.arange(count), moment, process_word(process)
+    keys = np.zeros((2, 1), dtype=np.uint64)
+    for _ in range(10):
+        products = words[2::-2] * _FACTORS
+        words[::2] = (products >> _32) ^ words[1::2] ^ keys
+        words[1::2] = products & _LOW
+        keys = (keys + _STEPS) & _LOW
+    numbers = (words[1] << _32 | words[0]) >> np.uint64(12)
+    return (numbers.astype(np.float64) + 0.5) * 2.0**-52
 
 
 @dataclass(frozen=True)
@@ -83,10 +97,14 @@ class Draws:
 
     def uniform(self, process: str, moment: int, *entity: str) -> float:
         """A number in the open interval (0, 1)."""
+        from cluster_sim.kernels import philox
+
         return float(philox.uniform(*self._words(process, moment, entity)))
 
     def normal(self, process: str, moment: int, *entity: str) -> float:
         """A standard normal number."""
+        from cluster_sim.kernels import philox
+
         return float(philox.normal(*self._words(process, moment, entity)))
 
     def _words(

@@ -187,18 +187,52 @@ def _placed(
     taken, total = list(obstacles), 0.0
     marks = np.array(obstacles, dtype=np.float64).reshape(-1, 4)
     for label in labels:
-        free = [
-            (lines.covered(box) + dislike + _confusion(label, box, placed, marks), number, box)
-            for number, (box, dislike) in enumerate(_around(label, rings))
-            if box.outside(frame) < _TOUCH and all(box.shared(o) < _TOUCH for o in taken)
-        ]
-        cost, _, box = min(free) if free else (_LEFT_OUT, 0, None)
+        cost, box = _best(label, _free(_around(label, rings), taken, frame), lines, placed, marks)
         total += cost
         placed.append(box)
         if box is not None:
             taken.append(box)
             lines = lines.joined(_leader(label, box))
     return placed, total
+
+
+def _free(
+    boxes: Sequence[tuple[Box, float]], taken: Sequence[Box], frame: Box
+) -> list[tuple[Box, float]]:
+    """Those of the boxes that lie inside the frame and on nothing else."""
+    edges = np.array([box for box, _ in boxes]).reshape(-1, 4)
+    areas = (edges[:, 2] - edges[:, 0]) * (edges[:, 3] - edges[:, 1])
+    inside = areas - _shared(edges, [frame])[:, 0] < _TOUCH
+    clear = (_shared(edges, taken) < _TOUCH).all(axis=1)
+    return [boxes[place] for place in np.flatnonzero(inside & clear).tolist()]
+
+
+def _shared(edges: FloatArray, others: Sequence[Box]) -> FloatArray:
+    """The area that each of some boxes, (n, 4), shares with each of others, (n, n_others)."""
+    one = edges[:, None, :]
+    other = np.array(others, dtype=np.float64).reshape(-1, 4)
+    wide = np.minimum(one[..., 2], other[:, 2]) - np.maximum(one[..., 0], other[:, 0])
+    tall = np.minimum(one[..., 3], other[:, 3]) - np.maximum(one[..., 1], other[:, 1])
+    shared: FloatArray = np.maximum(wide, 0.0) * np.maximum(tall, 0.0)
+    return shared
+
+
+def _best(
+    label: Label,
+    free: Sequence[tuple[Box, float]],
+    lines: Lines,
+    placed: Sequence[Box | None],
+    marks: FloatArray,
+) -> tuple[float, Box | None]:
+    """What the best of the free boxes costs, and the box; the first one of equals."""
+    lowest, best = _LEFT_OUT, None
+    for box, dislike in free:
+        cost = lines.covered(box) + dislike
+        if best is None or cost < lowest:  # what follows takes long, and only adds
+            cost += _confusion(label, box, placed, marks)
+            if best is None or cost < lowest:
+                lowest, best = cost, box
+    return lowest, best
 
 
 def _leader(label: Label, box: Box) -> Lines:

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -18,11 +18,13 @@ from cluster_sim.report.material import Material
 from cluster_sim.results import SIMULATED, TABLES
 from cluster_sim.scenario.agreement import warnings_about
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.simulation import Failure
 from cluster_sim.store.manifest import MANIFEST
 from cluster_sim.store.opening import Opened, open_directory
 from cluster_sim.store.run_directory import effective_files
 from cluster_sim.store.tables import read_table
+
+if TYPE_CHECKING:
+    from cluster_sim.simulation import Failure
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +103,18 @@ def _was_run(stated: Mapping[str, Any]) -> bool:
 
 def _stored(opened: Opened, scenario: Scenario) -> _Stored:
     tables = {name: read_table(opened.folder, name, scenario.name) for name in SIMULATED}
-    failures = tuple(
-        Failure(scenario.name, one["replicate"], one["quarter"], one["message"])
-        for one in opened.manifest["failures"]
-        if one["scenario"] == scenario.name
+    return _Stored(scenario, failures=_failures(opened, scenario.name), **tables)
+
+
+def _failures(opened: Opened, scenario: str) -> tuple[Failure, ...]:
+    found = [one for one in opened.manifest["failures"] if one["scenario"] == scenario]
+    if not found:
+        return ()
+    from cluster_sim.simulation import Failure  # with the whole model, which is slow to import
+
+    return tuple(
+        Failure(scenario, one["replicate"], one["quarter"], one["message"]) for one in found
     )
-    return _Stored(scenario, failures=failures, **tables)
 
 
 def _add(material: Material, stored: _Stored, stated: Mapping[str, Any]) -> None:

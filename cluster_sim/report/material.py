@@ -71,7 +71,10 @@ class Material:
     def table(self, name: str, replicates: IntArray) -> pd.DataFrame:
         """What was kept of a table, of some replicates of all scenarios."""
         parts = [frame[frame["replicate"].isin(replicates)] for frame in self.frames[name]]
-        return pd.concat(parts, ignore_index=True)
+        joined = pd.concat(parts, ignore_index=True)
+        # Rows are looked up by these a thousand times; whole numbers are compared faster than text.
+        texts = [name for name in ("scenario", "city", "from", "to") if name in joined]
+        return joined.astype(dict.fromkeys(texts, "category"))
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:

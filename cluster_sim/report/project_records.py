@@ -97,22 +97,25 @@ class ProjectRecords:
         first = self.table.sort_values("start", kind="stable")
         first = first.drop_duplicates(["replicate", "link", "domain"])
         first = first.assign(domain=codes(first["domain"], tuple(domains)))
+        found = first.groupby(["link", "domain"], sort=True).agg(
+            runs=("start", "size"), start=("start", "median"),
+            finished=("end", "count"), end=("end", "median"),
+        )  # fmt: skip
+        found = found[found["runs"] * 2 >= runs]
+        starts, ends = (_moments(found[name], moments) for name in ("start", "end"))
+        finished = (found["finished"] * 2 >= runs).tolist()
         return [
-            ProjectMark(
-                int(group["link"].iloc[0]),
-                int(group["domain"].iloc[0]),
-                _moment(group["start"], moments),
-                _moment(ends, moments) if len(ends) * 2 >= runs else None,
+            ProjectMark(link, domain, start, end if ended else None)
+            for (link, domain), start, end, ended in zip(
+                found.index, starts, ends, finished, strict=True
             )
-            for _, group in first.groupby(["link", "domain"], sort=True)
-            if len(group) * 2 >= runs
-            for ends in [group["end"].dropna()]
         ]
 
 
-def _moment(quarters: pd.Series[float], moments: IntArray) -> int:
-    """The first moment at or after the median of some quarters."""
-    return int(np.searchsorted(moments[:-1], np.median(quarters)))
+def _moments(quarters: pd.Series[float], moments: IntArray) -> list[int]:
+    """The first moment at or after each of some quarters."""
+    found: list[int] = np.searchsorted(moments[:-1], quarters.to_numpy(np.float64)).tolist()
+    return found
 
 
 def payers(projects: pd.DataFrame) -> pd.DataFrame:

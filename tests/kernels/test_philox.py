@@ -16,6 +16,7 @@ from cluster_sim.kernels.philox import (
     two_uniforms,
     uniform,
 )
+from cluster_sim.randomness import process_word, uniforms
 
 KEY = np.uint64(0x0123456789ABCDEF)
 
@@ -130,3 +131,13 @@ def test_mix_minds_the_order_and_does_not_collide() -> None:
     mixed = mix_all(left, right)
     assert len(np.unique(np.concatenate([mixed, mix_all(right, left)]))) == 10_000
     assert int(mixed[17]) == int(mix(left[17], right[17]))
+
+
+@pytest.mark.parametrize("moment", [0, 1, 31, 2**32 - 1])
+@pytest.mark.parametrize("process", ["p_best of a replicate", "verify"])
+def test_numbers_of_no_run_are_those_of_the_kernel(process: str, moment: int) -> None:
+    expected = [
+        uniform(np.uint64(0), process_word(process), moment, np.uint64(entity))
+        for entity in range(200)
+    ]
+    assert uniforms(process, moment, 200).tolist() == expected
