@@ -53,6 +53,7 @@ def build(context: Context, port: int) -> App:
         reconnect_timeout=_SECONDS_TO_RECONNECT,
         message_history_length=_MESSAGES_KEPT,
         show_welcome_message=False,
+        gzip_middleware_factory=None,  # costs more time than it saves on one machine
     )
     host, token = context.options.host, context.options.token
     return Guard(app if token is None else Entry(app, port, token), host, port)
