@@ -79,8 +79,9 @@ def uniforms(process: str, moment: int, count: int) -> NDArray[np.float64]:
         words[::2] = (products >> _32) ^ words[1::2] ^ keys
         words[1::2] = products & _LOW
         keys = (keys + _STEPS) & _LOW
-    numbers = (words[1] << _32 | words[0]) >> np.uint64(12)
-    return (numbers.astype(np.float64) + 0.5) * 2.0**-52
+    whole = (words[1] << _32 | words[0]) >> np.uint64(12)
+    numbers: NDArray[np.float64] = (whole.astype(np.float64) + 0.5) * 2.0**-52
+    return numbers
 
 
 @dataclass(frozen=True)
