@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cluster_sim.dashboard.engine.library import open_scenario, scenario_files
+from cluster_sim.dashboard.engine import library
+from cluster_sim.dashboard.engine.checking import draft_of
+from cluster_sim.dashboard.engine.draft import Draft
+from cluster_sim.dashboard.engine.library import Shelf, open_scenario, scenario_files
+from cluster_sim.dashboard.engine.places import RegionPlaces
 from cluster_sim.errors import InputError
 from cluster_sim.region.load import load_region
 from cluster_sim.region.save import save_region
@@ -77,3 +83,57 @@ def test_mistakes_are_told_with_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused:
         open_scenario(tmp_path, "wrong.yaml", OpenFolder(tmp_path))
     assert str(refused.value).startswith("wrong.yaml:4:1: seeed: ")
+
+
+GOOD = "schema: 1\nname: good\ntitle: {en: Good, zh: 好}\nregion: classroom\n"
+
+
+def test_a_shelf_has_the_titles_and_regions_of_all_files() -> None:
+    places = OpenFolder(LIBRARY)
+    offers = Shelf(LIBRARY, places).offers()
+    assert tuple(one.name for one in offers) == scenario_files(LIBRARY)
+    assert not [one.problem for one in offers if one.problem]
+    for one in offers[::10]:
+        saved = load_scenario(LIBRARY / one.name)
+        assert (one.title, one.region) == (saved.title, saved.region.name)
+
+
+def test_a_faulty_file_is_offered_with_its_first_fault_and_the_others_as_ever(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "wrong.yaml").write_text(GOOD + "seeed: 1\nquarters: -4\n", encoding="utf-8")
+    (tmp_path / "orphan.yaml").write_text(
+        "schema: 1\nname: orphan\nextends: absent.yaml\n", encoding="utf-8"
+    )
+    offers = {one.name: one for one in Shelf(tmp_path, OpenFolder(tmp_path)).offers()}
+    assert offers["good.yaml"].problem == ""
+    assert offers["wrong.yaml"].problem.startswith("wrong.yaml:5")
+    assert "'absent.yaml' does not exist" in offers["orphan.yaml"].problem
+    assert str(tmp_path) not in "".join(one.problem for one in offers.values())
+
+
+def test_a_file_is_read_again_when_it_or_what_it_extends_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "base.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "more.yaml").write_text(
+        "schema: 1\nname: more\nextends: base.yaml\n", encoding="utf-8"
+    )
+    read: list[str] = []
+
+    def noted(mapping: Mapping[str, Any], name: str, places: RegionPlaces) -> Draft:
+        read.append(name)
+        return draft_of(mapping, name, places)
+
+    monkeypatch.setattr(library, "draft_of", noted)
+    shelf = Shelf(tmp_path, OpenFolder(tmp_path))
+    first = shelf.offers()
+    assert shelf.offers() == first
+    assert read == ["base.yaml", "more.yaml"]
+    (tmp_path / "base.yaml").write_text(
+        GOOD.replace("classroom", "greater-bay-area"), encoding="utf-8"
+    )
+    assert [one.region for one in shelf.offers()] == ["greater-bay-area"] * 2
+    (tmp_path / "more.yaml").unlink()
+    assert [one.name for one in shelf.offers()] == ["base.yaml"]
