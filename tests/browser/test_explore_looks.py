@@ -56,9 +56,12 @@ def test_axe_finds_nothing(new_page: NewPage, dashboard: Dashboard, dark: bool) 
     click(page, "pin")
     drag(page, "industrial_fusion", 50)
     assert faults(page) == []
-    for tab in ("domains", "money", "cities", "compare"):
+    for tab in ("domains", "money", "cities", "compare", "why"):
         part(page, f"tab-{tab}").click()
         assert faults(page) == [], tab
+    part(page, "explain").click()
+    expect(part(page, "whole")).to_be_visible()
+    assert faults(page) == []
     part(page, f"what-{MEASURE}").click()
     assert faults(page) == []
     page.keyboard.press("Escape")
@@ -142,6 +145,13 @@ def test_pictures_of_what_there_is_to_see(
     for tab in ("domains", "money", "cities", "compare"):
         part(page, f"tab-{tab}").click()
         take(tab)
+    part(page, "tab-why").click()
+    part(page, "explain").click()
+    expect(part(page, "whole")).to_be_visible()
+    take("why")
+    part(page, "shows-base").click()
+    take("baseline")
+    part(page, "shows-own").click()
     part(page, f"what-{MEASURE}").click()
     take("card")
     page.keyboard.press("Escape")

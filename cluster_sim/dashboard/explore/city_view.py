@@ -76,7 +76,7 @@ def _domains(story: CityStory, _: Translator) -> Json:
         "key": "domains",
         "title": _("Sharing efficiency by domain"),
         "table": {
-            "columns": [_("Domain"), _("Now"), _("Against baseline")],
+            "columns": [_("Domain"), _("Now"), _("Against baseline, points")],
             "rows": [
                 [title.get(_.language), share(pair.value, _), points(pair.change)]
                 for title, pair in story.domains

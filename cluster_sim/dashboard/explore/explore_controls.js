@@ -1,11 +1,12 @@
 // The settings: region, scenario, time, domains and a slider for each measure.
 //
 // Props: groups (the measures by group, with what their cards say), words (every text), state (the
-// settings). Method show(state) takes other settings. Events: region, preset, horizon, domain,
-// strengths ({use: 0..1}, many times a second while dragging), settle (the end of a drag), start,
-// undo, redo.
+// settings). Methods: show(state) takes other settings, offer({here, elsewhere, files}) the scenario
+// files that can be chosen. Events: region, preset, scenario (a file), horizon, domain, strengths
+// ({use: 0..1}, many times a second while dragging), settle (the end of a drag), start, undo, redo.
 
 const REST = 40; // milliseconds between two reports of a slider that is being dragged
+const FILE = "file:"; // stands before the name of a file in the list of scenarios; presets have no colon
 
 export default {
   template: `
@@ -17,9 +18,15 @@ export default {
           </select>
         </label>
         <label class="field"><span>{{ words.scenario }}</span>
-          <select :value="now.preset" data-test="preset" @change="$emit('preset', $event.target.value)">
-            <option v-if="!now.preset" value="">{{ now.title }}</option>
-            <option v-for="one in now.presets" :key="one.name" :value="one.name">{{ one.title }}</option>
+          <select :value="scenario" data-test="preset" @change="startFrom($event.target.value)">
+            <option v-if="!scenario" value="">{{ now.title }}</option>
+            <optgroup :label="words.ready">
+              <option v-for="one in now.presets" :key="one.name" :value="one.name">{{ one.title }}</option>
+            </optgroup>
+            <optgroup v-for="group in filed" :key="group.title" :label="group.title">
+              <option v-for="one in group.files" :key="one.name" :value="FILE + one.name" :title="one.problem || one.name"
+                :disabled="Boolean(one.problem)">{{ one.title }}</option>
+            </optgroup>
           </select>
         </label>
         <div class="xp-pair">
@@ -86,11 +93,12 @@ export default {
       </dialog>
     </section>`,
   props: { groups: Array, words: Object, state: Object },
-  emits: ["region", "preset", "horizon", "domain", "strengths", "settle", "start", "undo", "redo"],
+  emits: ["region", "preset", "scenario", "horizon", "domain", "strengths", "settle", "start", "undo", "redo"],
   data() {
     return {
       now: this.state,
-      open: Object.fromEntries(this.groups.map((group, i) => [group.key, i === 0])),
+      offered: { files: [] },
+      open: { own: true, ...Object.fromEntries(this.groups.map((group, i) => [group.key, i === 0])) },
       dragged: {}, // strengths in percent that the server has not answered for yet
       explained: null,
     };
@@ -98,7 +106,21 @@ export default {
   computed: {
     shown() {
       const own = { key: "own", title: this.words.own, measures: this.now.own };
-      return this.now.own.length ? [...this.groups, own] : this.groups;
+      return this.now.own.length ? [own, ...this.groups] : this.groups;
+    },
+    scenario() {
+      const file = this.offered.files.some((one) => one.name === this.now.file && !one.problem);
+      return file ? FILE + this.now.file : this.now.preset;
+    },
+    // The files of the region, then those that cannot be used; those of other regions after them.
+    filed() {
+      const { here, elsewhere, files } = this.offered;
+      const good = files.filter((one) => !one.problem);
+      const isHere = (one) => one.region === this.now.region;
+      return [
+        { title: here, files: [...good.filter(isHere), ...files.filter((one) => one.problem)] },
+        { title: elsewhere, files: good.filter((one) => !isHere(one)).map((one) => ({ ...one, title: one.elsewhere })) },
+      ].filter((group) => group.files.length);
     },
     facts() {
       const card = { ...this.explained.card, cost: this.now.costs[this.explained.use] };
@@ -109,6 +131,7 @@ export default {
     },
   },
   created() {
+    this.FILE = FILE;
     this.pending = {};
     this.pointing = false;
     this.openActive();
@@ -127,6 +150,13 @@ export default {
         this.dragged = {};
         this.openActive();
       }
+    },
+    offer(files) {
+      this.offered = files;
+    },
+    startFrom(name) {
+      if (name.startsWith(FILE)) this.$emit("scenario", name.slice(FILE.length));
+      else this.$emit("preset", name);
     },
     openActive() {
       for (const group of this.shown) if (this.active(group)) this.open[group.key] = true;

@@ -1,7 +1,8 @@
 // The map with its time line: play, pause, scrub, and a choice of a place for those who do not point.
 //
 // Props: words, language. Methods: update(json) draws {version, dates, domains, frames}, for another
-// region {version, dates, domains, model, names}; select(kind, index). Events: place(kind, index,
+// region {version, dates, domains, model, names}, with the frames of the baseline (base) where they
+// are new; select(kind, index). Events: place(kind, index,
 // quarter) when a city or link is chosen (kind null: none), quarter(q) when the time is at rest.
 
 const FRAMES_A_SECOND = 10;
@@ -10,7 +11,7 @@ const REST = 150; // milliseconds without a change after which the time has come
 export default {
   template: `
     <section class="xp-map" :aria-label="words.map" :data-version="version" :data-quarter="quarter"
-      :data-playing="playing" data-test="map">
+      :data-playing="playing" :data-shows="shows" data-test="map">
       <div class="xp-map-top">
         <label class="xp-place"><span>{{ words.story_of }}</span>
           <select :value="place" data-test="place" @change="choose($event.target.value)">
@@ -24,6 +25,10 @@ export default {
           </select>
         </label>
         <span class="xp-quiet">{{ words.or_click }}</span>
+        <div class="segments" role="group" :aria-label="words.shown">
+          <button v-for="which in ['own', 'base']" :key="which" type="button" :aria-pressed="String(shows === which)"
+            :data-test="'shows-' + which" @click="flip(which)">{{ words[which] }}</button>
+        </div>
       </div>
       <div class="xp-map-canvas" ref="canvas" data-test="map-canvas"></div>
       <div class="xp-time" role="group" :aria-label="words.time">
@@ -45,6 +50,7 @@ export default {
       dates: [],
       playing: false,
       place: "",
+      shows: "own", // or "base": the same without any measure
       version: 0,
       names: { cities: [], links: [] },
     };
@@ -56,6 +62,9 @@ export default {
     date() {
       return this.dates[Math.min(this.quarter, this.last)] ?? "";
     },
+  },
+  created() {
+    this.frames = { own: null, base: null };
   },
   mounted() {
     document.addEventListener("clustertheme", this.paint);
@@ -79,19 +88,24 @@ export default {
       });
     },
     update(json) {
-      const { version, dates, domains, frames, model, names } = JSON.parse(json);
+      const { version, dates, domains, frames, base, model, names } = JSON.parse(json);
       const atTheEnd = !this.map || model || this.quarter >= this.last;
       this.dates = dates;
+      this.frames = { own: frames ?? model.frames, base: base ?? this.frames.base };
       if (model) {
         this.names = names;
         this.place = "";
-        this.draw(model);
+        this.draw({ ...model, frames: this.frames[this.shows] });
       } else {
         this.map.model.domains = domains;
-        this.map.setFrames(frames);
+        this.map.setFrames(this.frames[this.shows]);
       }
       if (!this.playing) this.show(atTheEnd ? this.last : Math.min(this.quarter, this.last));
       this.version = version;
+    },
+    flip(which) {
+      this.shows = which;
+      if (this.map) this.map.setFrames(this.frames[which]);
     },
     paint(event) {
       this.map?.theme(event.detail);

@@ -1,7 +1,8 @@
 // What the settings lead to: the headline, key figures, charts and the comparison of pinned settings.
 //
 // Props: words, tabs ([key, title]), language. Methods: show(json) draws what the server worked out,
-// problem(text) says why what is shown is not up to date. Events: pin, unpin(index), recall(index).
+// problem(text) says why what is shown is not up to date, why(told) shows what each measure adds, or
+// with null nothing. Events: pin, unpin(index), recall(index), explain.
 //
 // The element .xp-charts carries data-version and data-band: the numbers of the settings whose run,
 // and whose band, have been drawn. Whoever waits for a drawing can wait for them.
@@ -47,7 +48,7 @@ export default {
         <div id="xp-panel" class="xp-panel" role="tabpanel" tabindex="0" :aria-labelledby="'xp-tab-' + chosen">
           <div v-for="key in drawn" v-show="chosen === key" :key="key" :ref="'chart-' + key" class="xp-chart"
             :data-test="'chart-' + key"></div>
-          <p v-if="chosen !== 'compare' && now?.charts[chosen]?.note" class="xp-quiet">{{ now.charts[chosen].note }}</p>
+          <p v-if="now?.charts[chosen]?.note" class="xp-quiet">{{ now.charts[chosen].note }}</p>
           <div v-if="chosen === 'compare' && now" class="xp-compare" data-test="comparison">
             <p v-if="!pins.length" class="xp-quiet">{{ words.no_pins }}</p>
             <table><thead><tr><th scope="col">{{ words.figure }}</th>
@@ -57,18 +58,36 @@ export default {
               <tbody><tr v-for="row in now.compare.rows" :key="row[0]"><th scope="row">{{ row[0] }}</th>
                 <td v-for="(cell, i) in row.slice(1)" :key="i">{{ cell }}</td></tr></tbody></table>
           </div>
+          <div v-if="chosen === 'why' && now" class="xp-why" data-test="why" aria-live="polite">
+            <p class="xp-quiet">{{ words.why_what }}</p>
+            <div v-if="!told"><button type="button" class="button compact" :aria-disabled="String(asking)" data-test="explain"
+              @click="explain">{{ asking ? words.explaining : words.explain }}</button></div>
+            <p v-else-if="told.problem" class="xp-trouble">{{ told.problem }}</p>
+            <template v-else>
+              <ul v-if="told.bars.length">
+                <li v-for="bar in told.bars" :key="bar.name" :title="bar.range"><span>{{ bar.name }}</span><b>{{ bar.value }}</b>
+                  <div class="xp-why-track" aria-hidden="true"><i :class="{loses: bar.loses}" :style="place(bar.start, bar.width)"></i>
+                    <u :style="place(bar.low, bar.spread)"></u><s :style="{left: told.zero + '%'}"></s></div></li>
+                <li v-if="told.interplay" class="quiet" data-test="interplay"><span>{{ told.interplay.name }}</span><b>{{ told.interplay.value }}</b></li>
+                <li class="xp-why-whole" data-test="whole"><span>{{ told.whole.name }}</span><b>{{ told.whole.value }}</b></li>
+              </ul>
+              <p v-if="told.note" class="xp-quiet" data-test="why-note">{{ told.note }}</p>
+            </template>
+          </div>
         </div>
       </div>
     </section>`,
   props: { words: Object, tabs: Array, language: String },
-  emits: ["pin", "unpin", "recall"],
+  emits: ["pin", "unpin", "recall", "explain"],
   data() {
     return {
       now: null,
       pins: [],
       trouble: null,
       chosen: this.tabs[0][0],
-      drawn: this.tabs.map((tab) => tab[0]).filter((key) => key !== "compare"),
+      drawn: this.tabs.map((tab) => tab[0]).filter((key) => key !== "compare" && key !== "why"),
+      told: null, // what each measure adds
+      asking: false,
     };
   },
   created() {
@@ -92,6 +111,19 @@ export default {
     },
     problem(text) {
       this.trouble = text;
+    },
+    why(told) {
+      this.told = told;
+      this.asking = false;
+    },
+    explain() {
+      if (this.asking) return;
+      this.asking = true;
+      document.getElementById("xp-panel").focus();
+      this.$emit("explain");
+    },
+    place(start, width) {
+      return { left: start + "%", width: width + "%" };
     },
     paint(event) {
       for (const chart of Object.values(this.charts)) chart.theme(event.detail);

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from cluster_sim.dashboard.engine.story import DomainFriction, LinkStory
-from cluster_sim.dashboard.explore.headline import Json, share
+from cluster_sim.dashboard.explore.headline import Json, points, share, short_money
 from cluster_sim.dashboard.explore.story_parts import (
     beliefs_section,
     listed,
     more_money,
-    more_points,
     projects_section,
 )
 from cluster_sim.dashboard.language import N_, Translator
-from cluster_sim.figures.words import amount, number
+from cluster_sim.figures.words import amount, money_unit, number
 
 LAYERS = {
     "infrastructure": N_("infrastructure"),
@@ -40,11 +39,7 @@ def link_view(story: LinkStory, currency: str, _: Translator) -> Json:
         "date": story.date,
         "sections": [
             _barriers(story, _),
-            {
-                "key": "exchange",
-                "title": _("What gets through"),
-                "facts": [_exchange(one, currency, _) for one in story.domains],
-            },
+            _exchange(story, currency, _),
             projects_section(story.projects, currency, _),
             {
                 "key": "budgets",
@@ -107,8 +102,20 @@ def _bar(domain: DomainFriction, longest: float, _: Translator) -> Json:
     }
 
 
-def _exchange(domain: DomainFriction, currency: str, _: Translator) -> list[str]:
-    """Part of an exchange that passes, with the change, and what the link carries a year."""
-    load = amount(domain.load.value, currency, _.language)
-    value = _("{share} · {money} a year").format(share=share(domain.through.value, _), money=load)
-    return [domain.domain.get(_.language), value, more_points(domain.through, _)]
+def _exchange(story: LinkStory, currency: str, _: Translator) -> Json:
+    """Part of an exchange that passes in each domain, and what the link carries a year."""
+    unit = money_unit("", currency, _.language).strip()
+    columns = [_("Domain"), _("Part"), _("Against baseline, points")]
+    columns.append(_("{currency} a year").format(currency=unit))
+    rows = [_passing(one, _) for one in story.domains]
+    title = _("What gets through")
+    return {"key": "exchange", "title": title, "table": {"columns": columns, "rows": rows}}
+
+
+def _passing(domain: DomainFriction, _: Translator) -> list[str]:
+    return [
+        domain.domain.get(_.language),
+        share(domain.through.value, _),
+        points(domain.through.change),
+        short_money(domain.load.value, _),
+    ]

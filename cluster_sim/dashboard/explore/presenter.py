@@ -81,10 +81,12 @@ class Presenter:
         return outlook.scenario.region.digest != self.session.drawn_region
 
     def _map(self, version: int, outlook: Outlook) -> Json:
-        """Frames of the map; for another region with all that stays the same in it."""
+        """Frames of the map; those of the baseline and the region only where they are new."""
         region, language = outlook.scenario.region, self.translate.language
         domains = [domain.title.get(language) for domain in outlook.scenario.domains]
         shown: Json = {"version": version, "dates": list(outlook.quarters), "domains": domains}
+        if outlook.draft.baseline().key != self.session.drawn_base:
+            shown["base"] = frames_json(outlook.base_frames)
         if not self._is_new_region(outlook):
             return shown | {"frames": frames_json(outlook.frames)}
         model = map_model(

@@ -37,6 +37,8 @@ class Session:
         answer: What the last settings that could be run led to.
         outcomes: Outcomes of pinned settings, by the drafts' keys.
         drawn_region: Digest of the region that the map shows.
+        drawn_base: Key of the baseline whose frames the map has.
+        files: Names of the scenario files that were chosen, by the drafts' keys.
     """
 
     places: RegionPlaces
@@ -47,6 +49,8 @@ class Session:
     answer: Answer | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     drawn_region: str = ""
+    drawn_base: str = ""
+    files: dict[str, str] = field(default_factory=dict)
     _choices: Choices | None = None
 
     @property
@@ -95,7 +99,14 @@ class Session:
         """Take the settings of a preset; region and horizon stay."""
         presets = {preset.name: preset.draft for preset in self.choices().presets}
         if name in presets:
-            self.push(presets[name].with_quarters(self.draft.quarters))
+            draft = presets[name].with_quarters(self.draft.quarters)
+            self.files.pop(draft.key, None)
+            self.push(draft)
+
+    def set_file(self, name: str, draft: Draft) -> None:
+        """Take the settings of a scenario file of the folder, with its region and time."""
+        self.files[draft.key] = name
+        self.push(draft)
 
     def reset(self) -> None:
         """Go back to no measures, in the same region and time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -118,7 +119,7 @@ def settings(draft: Draft, choices: Choices, problems: Sequence[str], _: Transla
         "measures": {
             one.name: {"strength": one.strength, "start": one.start} for one in draft.measures
         },
-        "own": [_own(one, _) for one in draft.measures if _is_own(one)],
+        "own": _own([one for one in draft.measures if _is_own(one)], _),
         "notes": _notes(draft, bool(problems), _),
         "costs": _costs(choices.region, _),
     }
@@ -154,8 +155,18 @@ def _is_own(measure: DraftMeasure) -> bool:
     return measure.name not in known
 
 
-def _own(measure: DraftMeasure, _: Translator) -> Json:
-    return {"use": measure.name, "title": measure.title.get(_.language)}
+def _own(measures: Sequence[DraftMeasure], _: Translator) -> list[Json]:
+    titles = distinct([(one.name, one.title.get(_.language)) for one in measures], _)
+    return [{"use": one.name, "title": title} for one, title in zip(measures, titles, strict=True)]
+
+
+def distinct(named: Sequence[tuple[str, str]], _: Translator) -> list[str]:
+    """The titles of names; where several have the same one, with the name behind it."""
+    count = Counter(title for _name, title in named)
+    return [
+        title if count[title] == 1 else _("{title} ({name})").format(title=title, name=name)
+        for name, title in named
+    ]
 
 
 def _notes(draft: Draft, cannot_run: bool, _: Translator) -> dict[str, list[Json]]:

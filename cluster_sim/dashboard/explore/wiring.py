@@ -6,45 +6,56 @@ import asyncio
 import base64
 import binascii
 import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from nicegui import ui
+from nicegui import background_tasks, ui
 
+from cluster_sim.dashboard.engine.library import Shelf
 from cluster_sim.dashboard.engine.link import encode
 from cluster_sim.dashboard.engine.upload import read_upload
 from cluster_sim.dashboard.explore import words
 from cluster_sim.dashboard.explore.address import PINNED, SETTINGS, write_pins
+from cluster_sim.dashboard.explore.chooser import chooser
 from cluster_sim.dashboard.explore.conductor import Answer, Conductor, Workers
 from cluster_sim.dashboard.explore.elements import Controls, Map, Results, Story, Toolbar
 from cluster_sim.dashboard.explore.presenter import Presenter, story
 from cluster_sim.dashboard.explore.session import Place, Session
 from cluster_sim.dashboard.explore.settings import measure_groups, settings, short_name
+from cluster_sim.dashboard.explore.why import Reasons, why
 from cluster_sim.dashboard.shell import Page
 from cluster_sim.errors import ClusterSimError, InputError
+from cluster_sim.replay import StoppedError
+
+_LOG = logging.getLogger(__name__)
 
 
 class Explore:
     """The page of one tab: its parts, and what they do to each other."""
 
-    def __init__(self, page: Page, workers: Workers, session: Session) -> None:
+    def __init__(self, page: Page, workers: Workers, shelf: Shelf | None, session: Session) -> None:
         """Build the parts.
 
         Args:
             page: The frame around them.
             workers: The threads that simulate.
+            shelf: The scenario files that can be chosen; None where there is no folder of them.
             session: What the tab begins with.
         """
         self._page, self._session, self._ = page, session, page.translate
+        self._shelf = shelf
         self._problems: tuple[str, ...] = ()
         self._shown: dict[str, Any] = {}
         simulator = page.context.simulator
         presenter = Presenter(session, simulator, page.translate)
         self._conductor = Conductor(simulator, workers, presenter.present, self._draw, self._fail)
+        self._reasons = Reasons(simulator, workers)
         self._build()
         self._wire()
         page.client.on_delete(self._conductor.close)
+        page.client.on_delete(self._reasons.drop)
 
     def begin(self, problems: list[str]) -> None:
         """Run the first settings, and say what was wrong with the address."""
@@ -74,6 +85,7 @@ class Explore:
         on("domain", self._then(session.set_domain))
         on("region", self._then(session.set_region))
         on("preset", self._then(session.set_preset))
+        on("scenario", self._open_scenario)
         on("horizon", self._then(session.set_horizon))
         for part in (self._controls, self._toolbar):
             part.when("undo", self._then(session.undo))
@@ -88,6 +100,7 @@ class Explore:
         self._results.when("pin", self._pin)
         self._results.when("unpin", self._unpin)
         self._results.when("recall", self._then(session.recall))
+        self._results.when("explain", self._explain)
         self._story.when("close", self._close_story)
 
     # --- settings ---------------------------------------------------------------------------
@@ -111,13 +124,16 @@ class Explore:
     def _changed(self, *, replaced: bool) -> None:
         """Run the settings and show them; ``replaced``: the sliders have to follow."""
         self._conductor.want(self._session.draft)
+        if self._reasons.is_about_others(self._session.draft):
+            self._reasons.drop()
+            self._results.call("why", None)
         self._show_settings(replaced=replaced)
         self._remember()
 
     def _state(self, *, replaced: bool) -> dict[str, Any]:
         session = self._session
         state = settings(session.draft, session.choices(), self._problems, self._)
-        return state | {"replaced": replaced}
+        return state | {"file": session.files.get(session.draft.key, ""), "replaced": replaced}
 
     def _show_settings(self, *, replaced: bool) -> None:
         """Send settings and tools to the browser where they differ from what it has."""
@@ -159,13 +175,36 @@ class Explore:
             data = base64.b64decode(encoded, validate=True)
             draft = await asyncio.to_thread(read_upload, data, name, self._page.context.folders)
         except (InputError, binascii.Error) as error:
-            problems = error.problems if isinstance(error, InputError) else ()
-            lines = [str(problem) for problem in problems] or [self._("The file cannot be read.")]
-            self._toolbar.call("problems", self._("{file} cannot be used").format(file=name), lines)
+            self._refuse(name, error)
             return
         self._session.push(draft)
         self._changed(replaced=True)
         self._page.tell(self._("{file} is open.").format(file=name), "good")
+
+    def _refuse(self, name: str, error: Exception) -> None:
+        """Say all that is wrong with a file."""
+        problems = error.problems if isinstance(error, InputError) else ()
+        lines = [str(problem) for problem in problems] or [self._("The file cannot be read.")]
+        self._toolbar.call("problems", self._("{file} cannot be used").format(file=name), lines)
+
+    async def _list_scenarios(self, shelf: Shelf) -> None:
+        """Offer the scenario files of the folder; reading them all takes some seconds."""
+        offers = await asyncio.to_thread(shelf.offers)
+        regions = self._session.choices().regions
+        self._controls.call("offer", chooser(offers, shelf.folder.name, regions, self._))
+
+    async def _open_scenario(self, name: str) -> None:
+        """Take the settings of a scenario file of the folder, or say what is wrong with it."""
+        if self._shelf is None:
+            return
+        try:
+            draft = await asyncio.to_thread(self._shelf.open, name)
+        except InputError as error:
+            self._refuse(name, error)
+            self._show_settings(replaced=True)
+            return
+        self._session.set_file(name, draft)
+        self._changed(replaced=True)
 
     def _save(self, title: str) -> None:
         """Download the settings as a scenario file."""
@@ -234,7 +273,10 @@ class Explore:
     def _draw(self, answer: Answer) -> None:
         """Show what settings led to."""
         session = self._session
+        if session.answer is None and self._shelf is not None:
+            background_tasks.create(self._list_scenarios(self._shelf))
         session.answer = answer
+        session.drawn_base = answer.outlook.draft.baseline().key
         region = answer.outlook.scenario.region.digest
         if region != session.drawn_region:
             session.drawn_region = region
@@ -256,10 +298,27 @@ class Explore:
             return
         if isinstance(error, InputError):
             self._problems = self._session.draft.problems(self._page.language)
-            why = " ".join(self._problems) or str(error)
-        elif isinstance(error, ClusterSimError):
-            why = str(error)
-        else:
-            why = self._("Something went wrong here. The terminal of the dashboard says what.")
-        self._results.call("problem", why)
+        self._results.call("problem", self._reason(error))
         self._show_settings(replaced=False)
+
+    async def _explain(self) -> None:
+        """Show what each measure of the present settings adds."""
+        draft = self._session.draft
+        try:
+            told = why(await self._reasons.find(draft), self._)
+        except StoppedError:
+            return
+        except Exception as error:  # whatever it is: it must not go unsaid
+            if not isinstance(error, ClusterSimError):
+                _LOG.exception("an explanation failed")
+            told = {"problem": self._reason(error)}
+        if draft.key == self._session.draft.key:
+            self._results.call("why", told)
+
+    def _reason(self, error: Exception) -> str:
+        """Why the present settings cannot be run, for people."""
+        if isinstance(error, InputError):
+            return " ".join(self._session.draft.problems(self._page.language)) or str(error)
+        if isinstance(error, ClusterSimError):
+            return str(error)
+        return self._("Something went wrong here. The terminal of the dashboard says what.")

@@ -10,6 +10,7 @@ _CONTROLS = {
     "settings": N_("Settings"),
     "region": N_("Region"),
     "scenario": N_("Scenario"),
+    "ready": N_("Ready-made"),
     "begins": N_("Begins"),
     "horizon": N_("Runs for"),
     "domains": N_("Domains"),
@@ -57,6 +58,9 @@ _MAP = {
     "play": N_("Play"),
     "pause": N_("Pause"),
     "quarter": N_("Quarter shown"),
+    "shown": N_("What the map shows"),
+    "own": N_("These settings"),
+    "base": N_("Baseline"),
 }
 _RESULTS = {
     "outcome": N_("What it leads to"),
@@ -70,6 +74,11 @@ _RESULTS = {
     "cannot_run": N_("These settings cannot be run."),
     "last_shown": N_("Shown is what could be run last."),
     "waiting": N_("Simulating …"),
+    "why_what": N_(
+        "What sharing efficiency would lose in the end if one measure were left out, in points."
+    ),
+    "explain": N_("Work it out"),
+    "explaining": N_("Leaving out one measure after another …"),
 }
 _STORY = {"close_story": N_("Close the story")}
 
@@ -79,6 +88,7 @@ _TABS = {
     "money": N_("Money"),
     "cities": N_("Cities"),
     "compare": N_("Compare"),
+    "why": N_("Why"),
 }
 
 

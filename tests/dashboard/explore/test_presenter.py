@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cluster_sim.charts.map_model import frames_json
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.explore.charts import charts, money, over_time
 from cluster_sim.dashboard.explore.comparison import comparison
@@ -145,6 +146,23 @@ def test_a_new_region_is_drawn_whole_and_a_known_one_by_its_frames() -> None:
     assert known["frames"] == new["model"]["frames"]
     assert known["version"] == 7
     assert len(known["dates"]) == QUARTERS + 1
+
+
+def test_the_baseline_is_sent_once_and_again_when_it_is_another() -> None:
+    opened = session(helped())
+    presenter = Presenter(opened, simulator(), EN)
+
+    def shown(draft: Draft) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(presenter.present(1, run(draft), None)["map"])
+        return found
+
+    first = shown(helped())
+    assert first["base"] == json.loads(json.dumps(frames_json(run(helped()).base_frames)))
+    opened.drawn_base = helped().baseline().key
+    assert "base" not in shown(helped())
+    assert "base" not in shown(helped().with_strength("sharing_platform", 0.9))
+    longer = helped().with_quarters(QUARTERS + 4)
+    assert len(shown(longer)["base"]["barrier"]) == QUARTERS + 5
 
 
 def test_a_story_follows_the_settings() -> None:
