@@ -142,7 +142,7 @@ def test_a_story_follows_time_and_settings(explore: Page) -> None:
     expect(part(explore, "story-date")).to_have_text("2034-Q1")
     drag(explore, "ict_infrastructure", 100)
     expect(part(explore, "story-barriers")).not_to_have_text(before)
-    expect(part(explore, "story-exchange").locator("tbody tr").first).to_contain_text("+")
+    expect(part(explore, "story-exchange").locator("tr", has_text="Telecom")).to_contain_text("+")
 
 
 def test_another_region_closes_the_story(explore: Page) -> None:
