@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from cluster_sim.charts.map_model import Frames
 
 PROJECT_COLUMNS = (
-    "scenario", "from", "to", "domain", "mode", "projects", "finished", "promised_cost",
-    "paid_from", "paid_to", "paid_fund", "paid_pot", "paid_private",
+    "scenario", "from", "to", "domain", "mode", "projects", "finished", "late", "delay",
+    "promised_cost", "paid_from", "paid_to", "paid_fund", "paid_pot", "paid_private",
 )  # fmt: skip
 """The columns of ``ReportData.projects``: what names a row, then counts and money a run."""
 
@@ -63,7 +63,9 @@ class ReportData:
             entry for a scenario without a completed run. A project is shown where at least half of
             the runs have it, at the median of their quarters.
         projects: A row for each link, domain and mode of each scenario that has projects, money
-            and counts as means a run, ``PROJECT_COLUMNS``.
+            and counts as means a run, ``PROJECT_COLUMNS``. ``late`` counts the projects that were
+            finished after the quarter planned, or were overdue in the last; ``delay`` is the sum of
+            their quarters of delay so far.
         payers: Who paid for projects, a row for each payer ("city", "fund", "pot", "private"),
             its city ("" for others) and domain of each scenario, the mean a run in money.
         embedded: JSON text that the page carries; the report is made again from it.

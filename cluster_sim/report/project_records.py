@@ -30,7 +30,8 @@ class ProjectRecords:
         scenario: Name of the scenario.
         region: Where they are.
         table: A row for each project in the order of runs: ``replicate, link, domain, mode,
-            start, end`` and the money; ``link`` is an index, ``end`` NaN while not finished.
+            start, end, delay`` and the money; ``link`` is an index, ``end`` NaN while not finished,
+            ``delay`` in quarters up to the last record, 0 for a project in time.
     """
 
     scenario: str
@@ -41,13 +42,16 @@ class ProjectRecords:
     def of(cls, result: ScenarioTables) -> ProjectRecords:
         """From the tables of a scenario."""
         projects, region = result.projects, result.scenario.region
+        end = projects["end"].to_numpy(np.float64, na_value=np.nan)
+        known = np.where(np.isnan(end), result.scenario.quarters, end)
         kept = {
             "replicate": projects["replicate"].to_numpy(np.int64),
             "link": link_codes(projects, region),
             "domain": projects["domain"].astype("category"),
             "mode": projects["mode"].astype("category"),
             "start": projects["start"].to_numpy(np.float64),
-            "end": projects["end"].to_numpy(np.float64, na_value=np.nan),
+            "end": end,
+            "delay": np.maximum(known - projects["due"].to_numpy(np.float64), 0.0),
             **{name: projects[name].to_numpy(np.float64) for name in _MONEY},
         }
         return cls(result.scenario.name, region, pd.DataFrame(kept))
@@ -78,6 +82,8 @@ class ProjectRecords:
             "mode": keys["mode"].to_numpy()[first],
             "projects": np.bincount(groups) / runs,
             "finished": np.bincount(groups, self.table["end"].notna()) / runs,
+            "late": np.bincount(groups, self.table["delay"] > 0) / runs,
+            "delay": np.bincount(groups, self.table["delay"]) / runs,
             **{name: np.bincount(groups, self.table[name]) / runs for name in _MONEY},
         }
         return pd.DataFrame(found, columns=list(PROJECT_COLUMNS))

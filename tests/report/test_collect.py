@@ -68,6 +68,10 @@ def test_projects_are_those_of_the_table(plan: ScenarioResult) -> None:
     assert own["projects"].sum() * runs == pytest.approx(len(plan.projects))
     finished = (plan.projects["status"] == "finished").sum()
     assert own["finished"].sum() * runs == pytest.approx(finished)
+    until = plan.projects["end"].astype(float).fillna(plan.scenario.quarters)
+    delay = (until - plan.projects["due"]).clip(lower=0)
+    assert own["late"].sum() * runs == pytest.approx((delay > 0).sum())
+    assert own["delay"].sum() * runs == pytest.approx(delay.sum())
     keys = ["from", "to", "domain", "mode"]
     for column in ("promised_cost", "paid_from", "paid_to", "paid_fund", "paid_pot"):
         one = plan.projects.groupby(keys, observed=True)[column].sum() / runs

@@ -392,6 +392,8 @@
   const COMPONENTS = ["dataset", "grid", "legend", "parallel", "parallelAxis", "series",
     "visualMap", "xAxis", "yAxis"];
 
+  const LEGEND_LINE = 26; // pixels: the text and the gap of the legends that Python describes
+
   /** How many lines a legend takes at a width. */
   function legendLines({ data, itemWidth, itemGap }, width, font) {
     let lines = 1, taken = 0;
@@ -407,7 +409,7 @@
   function fitted(option, width, font) {
     const { legend, grid, yAxis } = option, found = { ...option };
     if (legend?.wrap && grid) {
-      const more = 22 * legendLines(legend, width, font) + 6;
+      const more = LEGEND_LINE * legendLines(legend, width, font) + 2;
       found.grid = each(grid, (one) => ({ ...one, top: (one.top || 0) + more }));
     }
     if (yAxis) found.yAxis = each(yAxis, (axis) => fittedAxis(axis, width));
@@ -427,8 +429,8 @@
     constructor(element, option, { language = "en", theme = "light", renderer = "svg" } = {}) {
       this.element = element;
       this.context = { language, theme: theme === "dark" ? "dark" : "light" };
-      this.fit(option);
       this.font = page.getComputedStyle(element).fontFamily;
+      this.fit(option);
       this.looks = () => look(this.context.theme, this.font);
       this.chart = page.echarts.init(element, this.looks(), { renderer });
       this.set(option);
@@ -451,10 +453,11 @@
       this.chart.setOption({ ...motion, ...shown, animation }, { replaceMerge: COMPONENTS });
     }
 
-    fit({ height }) {
-      if (height && this.element.dataset.height !== "own") {
-        this.element.style.height = `${height}px`;
-      }
+    /** Take the height that is wanted, and more for a legend of more than three lines. */
+    fit({ height, legend }) {
+      if (!height || this.element.dataset.height === "own") return;
+      const lines = legend?.wrap ? legendLines(legend, this.element.clientWidth, this.font) : 0;
+      this.element.style.height = `${height + LEGEND_LINE * Math.max(0, lines - 3)}px`;
     }
 
     theme(name) {

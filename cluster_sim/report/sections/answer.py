@@ -95,14 +95,14 @@ def cards(context: Context) -> tuple[Card, ...]:
         _interval(context, gap, True), anchor(RANKING, name, "difference"),
     )  # fmt: skip
     rivals = len(facts.groups(data)[0]) - 1
-    note = WORDING.say("card_group" if rivals else "card_alone", say, count=rivals)
-    if data.replicates == 1:
-        note = WORDING.say("card_one_run", say)
     third = Card(
         WORDING.say("card_p_best", say), percent(facts.ranked_row(data, name, "p_best"), say),
-        note, anchor(RANKING, name, "p_best"),
+        WORDING.say("card_group" if rivals else "card_alone", say, count=rivals),
+        anchor(RANKING, name, "p_best"),
     )  # fmt: skip
-    shown = (first, third) if name == data.baseline else (first, second, third)
+    shown = (first,) if name == data.baseline else (first, second)
+    if data.replicates > 1:  # one run says nothing about chance
+        shown = (*shown, third)
     return (*shown, _cost_card(context, name))
 
 

@@ -70,12 +70,13 @@ def _ranked_cells(context: Context, name: str, place: int) -> tuple[Cell, ...]:
     data, say = context.results, context.language
     best = facts.ranked_row(data, name, "p_best")
     base = name == data.baseline
+    chance = percent(best, say) if data.replicates > 1 else "–"  # one run says nothing about it
     return (
         Cell(f"{place + 1}", order=place + 1),
         Cell(f"{facts.groups_of(data)[name]}", order=facts.groups_of(data)[name]),
         estimate(facts.efficiency(data, name)),
         Cell("–", order=0.0) if base else estimate(facts.difference(data, name), True),
-        Cell(percent(best, say), order=best),
+        Cell(chance, order=best),
         context.amounts.cell("spending", name),
         context.amounts.cell("value", name),
         plain(facts.benefit_cost_ratio(data, name), 1),

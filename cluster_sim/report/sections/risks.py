@@ -1,4 +1,4 @@
-"""Risks: luck, incidents, overruns, and what was not finished."""
+"""Risks: luck, incidents, overruns, delays, and what was not finished."""
 
 from __future__ import annotations
 
@@ -55,6 +55,11 @@ WORDING = Wording(
             "Of {count} projects begun, {open} are not finished in {when}.",
             "已开工的 {count} 个项目中，截至 {when} 有 {open} 个尚未完工。",
         ),
+        "late": Text(
+            "{late} of them are late, by {delay} quarters on average: finished after the quarter "
+            "planned, or overdue.",
+            "其中 {late} 个项目延误（晚于计划季度完工或已逾期），平均延误 {delay} 个季度。",
+        ),
         "failed": Text(
             "{failed} of {planned} runs failed; the results leave them out.",
             "{planned} 次模拟中有 {failed} 次失败，结果未计入。",
@@ -74,9 +79,11 @@ WORDING = Wording(
         ),
         "caption_projects": Text(
             "Projects by scenario up to {when}, means over the runs. Cost agreed is that of the "
-            "deals, cost paid what was paid so far.",
+            "deals, cost paid what was paid so far. Late are projects finished after the quarter "
+            "planned and those overdue, their delay a mean up to {when}.",
             "截至 {when} 各情景的项目，各次模拟的均值。约定费用为签约时的费用，"
-            "已付费用为截至目前的支付额。",
+            "已付费用为截至目前的支付额。延误指晚于计划季度完工或已逾期，"
+            "平均延误计至 {when}。",
         ),
         "efficiency": Text("Sharing efficiency", "共享效率"),
         "spending": Text("Spending, {unit}", "支出，{unit}"),
@@ -90,6 +97,8 @@ WORDING = Wording(
         "begun": Text("Begun", "开工"),
         "finished": Text("Finished", "完工"),
         "open": Text("Not finished", "未完工"),
+        "late_head": Text("Late", "延误"),
+        "delay_head": Text("Mean delay, quarters", "平均延误，季度"),
         "promised": Text("Cost agreed, {unit}", "约定费用，{unit}"),
         "paid": Text("Cost paid, {unit}", "已付费用，{unit}"),
         "overrun_head": Text("Overrun", "超支"),
@@ -110,8 +119,8 @@ def section(context: Context) -> Section:
 
 
 def findings(context: Context) -> list[Finding]:
-    """Luck, incidents, overruns, unfinished projects, failed runs."""
-    questions = (luck, incidents, overruns, failures)
+    """Luck, incidents, overruns, unfinished and late projects, failed runs."""
+    questions = (luck, incidents, overruns, delays, failures)
     return [finding for question in questions for finding in question(context)]
 
 
@@ -197,6 +206,19 @@ def overruns(context: Context) -> list[Finding]:
     return findings
 
 
+def delays(context: Context) -> list[Finding]:
+    """How many projects are late, and by how much."""
+    name = context.best
+    own = _projects(context).get(name, {})
+    late = own.get("late", 0.0)
+    if late <= 0:
+        return []
+    texts = {
+        key: link(number(own[key], 1), anchor(PROJECTS, name, key)) for key in ("late", "delay")
+    }
+    return [found(WORDING, "late", context, (late, own["delay"]), **texts)]
+
+
 def failures(context: Context) -> list[Finding]:
     """Runs that failed."""
     failed = context.data.planned - context.data.completed
@@ -214,9 +236,12 @@ def _projects(context: Context) -> dict[str, dict[str, float]]:
     found_sums = {}
     for name in context.names:
         rows = table[table["scenario"] == name]
-        begun, finished = float(rows["projects"].sum()), float(rows["finished"].sum())
+        begun, finished, late, delay = (
+            float(rows[column].sum()) for column in ("projects", "finished", "late", "delay")
+        )
         found_sums[name] = {
             "begun": begun, "finished": finished, "open": begun - finished,
+            "late": late, "delay": delay / late if late > 0 else float("nan"),
             "promised": float(rows["promised_cost"].sum()),
             "paid": float(rows[paid].to_numpy(np.float64).sum()),
         }  # fmt: skip
@@ -271,11 +296,12 @@ def _waste(context: Context) -> Money:
 
 
 def projects(context: Context) -> Table:
-    """All scenarios: projects begun, finished and left, what was agreed and what was paid."""
+    """All scenarios: projects begun, finished, left and late, what was agreed and was paid."""
     say, sums = context.language, _projects(context)
     money = context.money([row[key] for row in sums.values() for key in ("promised", "paid")])
     columns = [Column("scenario", word("scenario", say), text=True)]
     columns += [Column(key, WORDING.say(key, say)) for key in ("begun", "finished", "open")]
+    columns += [Column(key, WORDING.say(f"{key}_head", say)) for key in ("late", "delay")]
     columns += [Column(key, WORDING.say(key, say, unit=money.unit)) for key in ("promised", "paid")]
     columns.append(Column("overrun", WORDING.say("overrun_head", say)))
     rows = []
@@ -283,7 +309,7 @@ def projects(context: Context) -> Table:
         share = row["paid"] / row["promised"] - 1 if row["promised"] > 0 else float("nan")
         sign = "%" if say == "zh" else "\N{NO-BREAK SPACE}%"
         text = number(100 * share, 0, True) + (sign if np.isfinite(share) else "")
-        cells = [plain(row[key], 1) for key in ("begun", "finished", "open")]
+        cells = [plain(row[key], 1) for key in ("begun", "finished", "open", "late", "delay")]
         cells += [money.cell(row["promised"]), money.cell(row["paid"]), Cell(text, order=share)]
         rows.append(Row(name, context.head(name), tuple(cells)))
     caption = WORDING.say("caption_projects", say, when=context.end)

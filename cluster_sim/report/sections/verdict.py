@@ -63,6 +63,12 @@ WORDING = Wording(
             "与基准相比，{years} 年后{scenario}的共享效率由 {before} 变为 {after}："
             "变化为 {change}，与没有变化无法区分。",
         ),
+        "effect_once": Text(
+            "Against the baseline, sharing efficiency under {scenario} goes from {before} to "
+            "{after} after {years} years: {change}, in the one run that there is.",
+            "与基准相比，{years} 年后{scenario}的共享效率由 {before} 变为 {after}："
+            "变化为 {change}（仅一次模拟）。",
+        ),
         "tied": Text(
             "{scenarios} cannot be told apart: {low} to {high}.",
             "{scenarios}在统计上无法区分：共享效率为 {low} 至 {high}。",
@@ -144,9 +150,10 @@ def effects(context: Context) -> list[Finding]:
     gap = facts.difference(data, name)
     if not gap.known:
         return []
+    key = "effect_once" if data.replicates == 1 else "effect" if gap.sure else "effect_unsure"
     return [
         found(
-            WORDING, "effect" if gap.sure else "effect_unsure", context,
+            WORDING, key, context,
             (before.mean, after.mean, *gap),
             scenario=context.quoted(name),
             verb=WORDING.say("raises" if gap.mean > 0 else "lowers", context.language),
@@ -222,7 +229,8 @@ def harmful(context: Context) -> list[Finding]:
     for name in others:
         moved, ratio = facts.difference(data, name), facts.benefit_cost_ratio(data, name)
         known = moved.known and np.isfinite(moved.low)
-        key = ("harmful" if moved.mean < 0 else "") if moved.sure else "no_effect"
+        clear = moved.sure and abs(moved.mean) >= _SHOWN
+        key = ("harmful" if moved.mean < 0 else "") if clear else "no_effect"
         if known and key:
             change = with_interval(moved, context, anchor(RANKING, name, "difference"), signed=True)
             title = context.quoted(name)
@@ -240,5 +248,8 @@ def _no_return(context: Context, name: str, ratio: float) -> Finding:
     title = context.quoted(name)
     return found(WORDING, "no_return", context, (ratio,), True, scenario=title, ratio=text)
 
+
+_SHOWN = 0.0005
+"""The smallest difference in sharing efficiency that three decimals show."""
 
 QUESTIONS = (effects, ties, returns, harmful)
