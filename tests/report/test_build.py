@@ -216,6 +216,19 @@ def test_one_replicate_has_no_intervals() -> None:
     check_links(page)
 
 
+def test_measures_one_by_one_have_a_table_and_a_figure() -> None:
+    data = simulated(classroom("baseline", "coordination", replicates=3), measures=True)
+    assert data.levers is not None
+    rows = data.levers.set_index(["measure", "metric"])
+    gain = rows.loc[("coordination", "sharing_efficiency"), "difference_mean"]
+    page = Page(build_report(data))
+    told = f"raises sharing efficiency most: {number(gain, 3, True)}"
+    assert told in page.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert NUMBER.findall(page.cells["measures-levers.coordination.sharing_efficiency"])[0] in told
+    assert any(one.get("data-figure") == "levers" for one in page.all("figure"))
+    check_links(page)
+
+
 def test_failed_runs_leave_a_page() -> None:
     tables = [simulate_without(one, {1}) for one in classroom("baseline", "coordination")]
     data = of_tables(tables)
