@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.browsing import HOW, Watch, chromium_path, launch_options
 from tests.browser.serving import ROOT, Dashboard, start_dashboard, stop_dashboard
+from tests.browser.stored import store
 
 SCREENS = ROOT / ".screens"
 """Where the suite leaves its screenshots."""
@@ -48,6 +49,13 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> It
     running = start_dashboard(folder)
     yield running
     stop_dashboard(running)
+
+
+@pytest.fixture(scope="session")
+def stored(dashboard: Dashboard) -> Dashboard:
+    """The dashboard, with results."""
+    store(dashboard.folder)
+    return dashboard
 
 
 NewPage = Callable[..., Page]

@@ -6,8 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
-from tests.browser.serving import ROOT
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.serving import ROOT, Dashboard
+
+TWO, DRAWS = "outputs/plans/two", "outputs/draws"
+"""A comparison and a batch, as the page names them."""
 
 DESIGN = """\
 # Which of two plans is better if little is known?
@@ -48,3 +54,25 @@ def store(folder: Path) -> None:
     (folder / "outputs" / "foreign").mkdir()
     (folder / "outputs" / "foreign" / "notes.txt").write_text("mine", encoding="utf-8")
     (folder / "secret.txt").write_text("a secret", encoding="utf-8")
+
+
+def opened(page: Page, dashboard: Dashboard, place: str = "", **more: str) -> Page:
+    """The page of a folder, once its script talks to the server; the list for no folder."""
+    query = {"dir": place, **more} if place else more
+    words = "&".join(f"{name}={quote(value)}" for name, value in query.items())
+    page.goto(f"{dashboard.url}/results?{words}")
+    page.wait_for_function("window.did_handshake === true")
+    return page
+
+
+def drawn(part: Locator) -> Locator:
+    """A chart, once it is drawn."""
+    part.scroll_into_view_if_needed()
+    expect(part).to_have_attribute("data-ready", "1", timeout=30_000)
+    expect(part.locator("svg").first).to_be_visible()
+    return part
+
+
+def ready(page: Page) -> None:
+    """Wait until everything that is fetched is there."""
+    page.wait_for_function("document.querySelectorAll('[aria-busy=true]').length === 0")
