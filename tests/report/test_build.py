@@ -219,8 +219,8 @@ def test_one_replicate_has_no_intervals() -> None:
 def test_measures_one_by_one_have_a_table_and_a_figure() -> None:
     data = simulated(classroom("baseline", "coordination", replicates=3), measures=True)
     assert data.levers is not None
-    rows = data.levers.set_index(["measure", "metric"])
-    gain = rows.loc[("coordination", "sharing_efficiency"), "difference_mean"]
+    rows = data.levers.set_index(["measure", "metric"])["difference_mean"]
+    gain = float(rows["coordination", "sharing_efficiency"])
     page = Page(build_report(data))
     told = f"raises sharing efficiency most: {number(gain, 3, True)}"
     assert told in page.text.replace("\N{NO-BREAK SPACE}", " ")

@@ -229,7 +229,7 @@ def is_found(page: str, original: str, file: Path) -> bool:
 
 
 SLOW = settings(
-    max_examples=12,  # each makes a whole page again
+    max_examples=12,  # each reads and compares whole pages
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
