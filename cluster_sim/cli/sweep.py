@@ -35,7 +35,7 @@ def command(settings: Settings, design: str, dry_run: bool, how: dict[str, Any])
     from cluster_sim.batch.planning import load_plan
     from cluster_sim.cli.batch_progress import BatchProgress
     from cluster_sim.cli.streams import say
-    from cluster_sim.cli.work import warnings_about
+    from cluster_sim.scenario.agreement import warnings_about
 
     plan = load_plan(Path(design), settings.overrides(), design)
     if not settings.quiet:
