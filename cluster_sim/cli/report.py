@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -57,10 +59,21 @@ def command(
     target = out or default_place(folder, wanted, language)
     if out is not None:
         check_place(out)
-    content = _content(folder, wanted, language, quiet=quiet)
+    with _no_collection():
+        content = _content(folder, wanted, language, quiet=quiet)
     write_report(target, content)
     emit(f"Report: {target}\n")
     return DONE
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the search for cycles, which takes a tenth of the time here and finds next to none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _content(folder: Path, form: Format, language: str, *, quiet: bool) -> bytes:

@@ -1,9 +1,8 @@
-"""The first page is loaded before the server answers, the others after it.
+"""Pages are there before what they need is loaded: they say so, and come when all is there.
 
-Loading what reads results takes longer than a visitor likes to wait for the first page, and while
-it is loaded, everything else is slow. So the server begins with the first page and, in the places
-of the others, pages that only have the frame and say so; a thread loads the real ones a moment
-later, which then take their places.
+Loading the simulator and what reads results takes longer than a visitor likes to look at nothing.
+So the server begins with pages that only have the frame; a thread loads the real ones, which then
+take their places.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import asyncio
 import importlib
 import logging
 import threading
-import time
 from collections.abc import Callable
 
 from nicegui import ui
@@ -23,8 +21,8 @@ from cluster_sim.dashboard.shell import PAGES, frame
 FIRST = next(iter(PAGES))
 """The page that a visitor sees first."""
 
-_HEAD_START = 1.0
-"""Seconds in which the first visitor's browser gets its files before other pages are loaded."""
+_HEAD_START = 1.5
+"""Seconds that loading waits for the first visitor's browser to have its files: it slows them."""
 
 _log = logging.getLogger("nicegui")
 
@@ -33,20 +31,18 @@ class Loading:
     """The real pages on their way; belongs to the event loop that serves."""
 
     def __init__(self, context: Context) -> None:
-        """Nothing is loaded yet."""
+        """Nothing is loaded before `begin`."""
         self._context = context
         self._there = {name: asyncio.Event() for name in PAGES}
+        self._seen = threading.Event()
 
     def offer_waiting_pages(self) -> None:
-        """Load the first page, and put pages that wait in the places of the others."""
+        """Put a page that waits in the place of each real one."""
         for name, (path, _) in PAGES.items():
-            if name == FIRST:
-                self._take_place(name, _loaded(name, path))
-            else:
-                self._offer(name, path)
+            self._offer(name, path)
 
     def begin(self) -> None:
-        """Load the other pages in a thread, one by one; called in the loop that serves."""
+        """Load the real pages in a thread, one after the other; called in the loop that serves."""
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._load, args=(loop,), name="loading", daemon=True).start()
 
@@ -57,30 +53,25 @@ class Loading:
                 notice = ui.label(page._("Getting ready …")).classes("empty")
                 notice.props("role=status data-test=getting-ready")
             await page.client.connected()
+            self._seen.set()
             await self._there[name].wait()
             page.client.run_javascript("location.reload()")
 
     def _load(self, loop: asyncio.AbstractEventLoop) -> None:
-        time.sleep(_HEAD_START)
-        _warm_up(self._context)
+        self._seen.wait(_HEAD_START)
         for name, (path, _) in PAGES.items():
-            if name != FIRST:
-                loop.call_soon_threadsafe(self._take_place, name, _loaded(name, path))
+            try:
+                register = importlib.import_module(f"cluster_sim.dashboard.{name}.page").register
+            except Exception as error:
+                _log.exception("the page %s cannot be loaded", name)
+                register = _failing(path, error)
+            loop.call_soon_threadsafe(self._take_place, name, register)
+            if name == FIRST:  # what it needs next goes before the other pages
+                _warm_up(self._context)
 
     def _take_place(self, name: str, register: Callable[[Context], None]) -> None:
         register(self._context)
         self._there[name].set()
-
-
-def _loaded(name: str, path: str) -> Callable[[Context], None]:
-    """What registers a page, loaded now."""
-    try:
-        module = importlib.import_module(f"cluster_sim.dashboard.{name}.page")
-    except Exception as error:
-        _log.exception("the page %s cannot be loaded", name)
-        return _failing(path, error)
-    register: Callable[[Context], None] = module.register
-    return register
 
 
 def _failing(path: str, error: Exception) -> Callable[[Context], None]:
