@@ -25,24 +25,30 @@ SCREENS = ROOT / ".screens"
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running headless Chromium."""
+def browser_file() -> str:
+    """Where Chromium is; without it the test is skipped, or fails where ``CI`` is set."""
     path = chromium_path()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
+    return path
+
+
+@pytest.fixture(scope="module")
+def chromium(browser_file: str) -> Iterator[Browser]:
+    """A running headless Chromium; ended with the module, and its event loop with it."""
     with sync_playwright() as playwright:
         playwright.selectors.set_test_id_attribute("data-test")
-        browser = playwright.chromium.launch(**launch_options(path))
+        browser = playwright.chromium.launch(**launch_options(browser_file))
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def dashboard(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Dashboard]:
+def dashboard(tmp_path_factory: pytest.TempPathFactory, browser_file: str) -> Iterator[Dashboard]:
     """A running dashboard with the scenario library and an empty folder of outputs."""
-    del chromium  # asked for first: without a browser nothing is started
+    del browser_file  # asked for first: without a browser nothing is started
     folder = tmp_path_factory.mktemp("dashboard")
     shutil.copytree(ROOT / "scenarios", folder / "scenarios")
     (folder / "outputs").mkdir()
