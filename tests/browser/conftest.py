@@ -17,7 +17,13 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.browsing import HOW, Watch, chromium_path, launch_options
-from tests.browser.serving import ROOT, Dashboard, start_dashboard, stop_dashboard
+from tests.browser.serving import (
+    ROOT,
+    Dashboard,
+    compile_simulator,
+    start_dashboard,
+    stop_dashboard,
+)
 from tests.browser.stored import store
 
 SCREENS = ROOT / ".screens"
@@ -32,6 +38,7 @@ def browser_file() -> str:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
+    compile_simulator()
     return path
 
 

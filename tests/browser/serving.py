@@ -42,6 +42,13 @@ PATIENCE = 60.0
 """Seconds until a dashboard must have said its address: a machine without compiled code is slow."""
 
 
+def compile_simulator() -> None:
+    """Have the simulator compiled, if it is not yet: a minute that no page should wait for."""
+    scenario = ROOT / "scenarios" / "classroom" / "full-programme.yaml"
+    code = f"import cluster_sim as c; c.simulate(c.load_scenario({str(scenario)!r}), replicates=1)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=600)
+
+
 def start_dashboard(folder: Path, *options: str, port: int = 0, pages: bool = True) -> Dashboard:
     """Start ``cluster-sim dashboard`` in a folder and wait for its address.
 
