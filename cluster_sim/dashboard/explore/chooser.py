@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cluster_sim.dashboard.engine.catalogue import RegionCard
-from cluster_sim.dashboard.engine.library import Offer
+from cluster_sim.dashboard.engine.shelf import Offer
 from cluster_sim.dashboard.explore.headline import Json
 from cluster_sim.dashboard.language import Translator
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from cluster_sim.dashboard.context import Context
-from cluster_sim.dashboard.engine.library import Shelf
+from cluster_sim.dashboard.engine.shelf import Shelf
 from cluster_sim.dashboard.explore.conductor import Workers
 from cluster_sim.dashboard.explore.opening import opened
 from cluster_sim.dashboard.explore.wiring import Explore

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 from nicegui import background_tasks, ui
 
-from cluster_sim.dashboard.engine.library import Shelf
 from cluster_sim.dashboard.engine.link import encode
+from cluster_sim.dashboard.engine.shelf import Shelf
 from cluster_sim.dashboard.engine.upload import read_upload
 from cluster_sim.dashboard.explore import words
 from cluster_sim.dashboard.explore.address import PINNED, SETTINGS, write_pins

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cluster_sim.dashboard.engine.catalogue import regions
-from cluster_sim.dashboard.engine.library import Offer
+from cluster_sim.dashboard.engine.shelf import Offer
 from cluster_sim.dashboard.explore.chooser import chooser
 from cluster_sim.dashboard.language import translator
 from cluster_sim.text import Text
