@@ -125,7 +125,7 @@ def test_a_file_is_read_again_when_it_or_what_it_extends_changes(
         read.append(name)
         return draft_of(mapping, name, places)
 
-    monkeypatch.setattr(library, "draft_of", noted)
+    monkeypatch.setattr(shelf_module, "draft_of", noted)
     shelf = Shelf(tmp_path, OpenFolder(tmp_path))
     first = shelf.offers()
     assert shelf.offers() == first
