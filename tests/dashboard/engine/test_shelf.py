@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from cluster_sim.dashboard.engine import shelf as shelf_module
 from cluster_sim.dashboard.engine.checking import draft_of
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.places import RegionPlaces
-from cluster_sim.dashboard.engine import shelf as shelf_module
 from cluster_sim.dashboard.engine.shelf import Shelf, open_scenario, scenario_files
 from cluster_sim.errors import InputError
 from cluster_sim.region.load import load_region
