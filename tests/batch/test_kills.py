@@ -54,7 +54,13 @@ def begin(*options: str) -> tuple[str, ...]:
     return ("sweep", "design.yaml", "--out", "other", *options)
 
 
-@pytest.mark.parametrize("how", [("--workers", "2"), PROCESSES], ids=["threads", "processes"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(("--workers", "2"), id="threads", marks=pytest.mark.long),
+        pytest.param(PROCESSES, id="processes"),
+    ],
+)
 def test_kill_9_of_the_main_process(batch: Path, how: tuple[str, ...]) -> None:
     other = batch / "other"
     with command(batch, *begin(*how), pace=PACE) as process:

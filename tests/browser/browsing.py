@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 HOW = (
@@ -55,8 +57,9 @@ class Watch:
         self.foreign: list[str] = []
         self.allowed: list[str] = []
 
-    def over(self, context: BrowserContext, origin: str) -> None:
-        """Watch all pages of a context."""
+    @contextmanager
+    def over(self, context: BrowserContext, origin: str) -> Iterator[None]:
+        """Watch all pages of a context, which may only talk to ``origin``."""
 
         def console(message: ConsoleMessage) -> None:
             if message.type == "error":
@@ -69,9 +72,18 @@ class Watch:
             if f"{parts.scheme}://{parts.netloc}".replace("ws://", "http://") != origin:
                 self.foreign.append(asked.url)
 
+        def uncaught(error: WebError) -> None:
+            self.errors.append(str(error.error))
+
         context.on("console", console)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("weberror", uncaught)
         context.on("request", request)
+        try:
+            yield
+        finally:
+            context.remove_listener("console", console)
+            context.remove_listener("weberror", uncaught)
+            context.remove_listener("request", request)
 
     def check(self) -> None:
         """Fail if anything was seen that must not be."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.browsing import HOW, Watch, chromium_path, launch_options
 from tests.browser.serving import (
@@ -26,19 +26,21 @@ from tests.browser.serving import (
 )
 from tests.browser.stored import store
 
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
 SCREENS = ROOT / ".screens"
 """Where the suite leaves its screenshots."""
 
 
 @pytest.fixture(scope="session")
-def browser_file() -> str:
+def browser_file(made_once: MadeOnce) -> str:
     """Where Chromium is; without it the test is skipped, or fails where ``CI`` is set."""
     path = chromium_path()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
-    compile_simulator()
+    made_once("compiled", lambda folder: compile_simulator())
     return path
 
 
@@ -65,13 +67,44 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory, browser_file: str) -> It
 
 
 @pytest.fixture(scope="session")
-def stored(dashboard: Dashboard) -> Dashboard:
+def stored(dashboard: Dashboard, made_once: MadeOnce) -> Dashboard:
     """The dashboard, with results."""
-    store(dashboard.folder)
+    shutil.copytree(made_once("stored", store), dashboard.folder, dirs_exist_ok=True)
     return dashboard
 
 
 NewPage = Callable[..., Page]
+
+
+class Contexts:
+    """Browser contexts, each used by one page at a time and by one test after the other.
+
+    A new context loads and compiles every script again. One that is used again still has them,
+    and nothing else of the test before: its pages are closed and its cookies are gone.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[str, list[BrowserContext]] = {}
+
+    @contextmanager
+    def lent(self, **options: Any) -> Iterator[BrowserContext]:
+        """A context with these options, and without cookies or pages."""
+        free = self._free.setdefault(repr(options), [])
+        context = free.pop() if free else self._browser.new_context(**options)
+        try:
+            yield context
+        finally:
+            for page in context.pages:
+                page.close()
+            context.clear_cookies()
+            free.append(context)
+
+
+@pytest.fixture(scope="module")
+def contexts(chromium: Browser) -> Contexts:
+    """The contexts of a module's tests; they end with its browser."""
+    return Contexts(chromium)
 
 
 @pytest.fixture
@@ -83,7 +116,7 @@ def watch() -> Iterator[Watch]:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, watch: Watch) -> Iterator[NewPage]:
+def new_page(contexts: Contexts, watch: Watch) -> Iterator[NewPage]:
     """Makes pages, each in a browser context of its own (its own cookies, like another person).
 
     ``new_page(origin, width=1280, height=720, language="en", dark=False, **context_options)``
@@ -98,15 +131,15 @@ def new_page(chromium: Browser, watch: Watch) -> Iterator[NewPage]:
             dark: bool = False,
             **options: Any,
         ) -> Page:
-            context = chromium.new_context(
+            lent = contexts.lent(
                 viewport={"width": width, "height": height},
                 locale={"en": "en-GB", "zh": "zh-CN"}[language],
                 color_scheme="dark" if dark else "light",
                 accept_downloads=True,
                 **options,
             )
-            stack.callback(context.close)
-            watch.over(context, origin)
+            context = stack.enter_context(lent)
+            stack.enter_context(watch.over(context, origin))
             return context.new_page()
 
         yield make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,8 @@ def command(folder: Path, *words: str) -> None:
 
 
 def store(folder: Path) -> None:
-    """Make a comparison, a batch and an unfinished batch among the outputs of a folder."""
+    """Make an empty folder one with scenarios, and with a comparison and a batch as outputs."""
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
     files = [f"scenarios/classroom/{name}.yaml" for name in ("baseline", "coordination")]
     command(folder, "compare", *files, *SMALL, "--out", "outputs/plans/two")
     (folder / DESIGN_FILE).write_text(DESIGN, encoding="utf-8")

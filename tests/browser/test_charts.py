@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import http.server
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -95,9 +96,32 @@ def of_a_run(language: str) -> dict[str, Option]:
     }
 
 
+def written(page: Page, name: str) -> list[str]:
+    """The texts of a chart, a line of a text each."""
+    found: list[str] = page.evaluate(
+        f"[...document.querySelectorAll('#{name} svg text')].map((one) => one.textContent)"
+    )
+    return found
+
+
+def names_cut(page: Page, name: str, option: Option) -> list[str]:
+    """Names of rows and series that cannot be read whole."""
+    axes = option.get("yAxis", [])
+    rows = [axis for axis in (axes if isinstance(axes, list) else [axes]) if axis.get("row")]
+    names = [title for axis in rows for title in axis["data"]]
+    said = "".join("".join(written(page, name)).split())
+    return [title for title in names if "".join(title.split()) not in said]
+
+
 @pytest.mark.parametrize(
     ("language", "theme", "width"),
-    [("en", "light", 1000), ("zh", "dark", 1000), ("en", "dark", 640), ("zh", "light", 360)],
+    [
+        ("en", "light", 1000),
+        ("zh", "dark", 360),
+        pytest.param("zh", "dark", 1000, marks=pytest.mark.long),
+        pytest.param("en", "dark", 640, marks=pytest.mark.long),
+        pytest.param("zh", "light", 360, marks=pytest.mark.long),
+    ],
 )
 def test_every_chart_is_drawn(
     opened: Open, shot: Shot, data: FigureData, language: str, theme: str, width: int
@@ -113,11 +137,16 @@ def test_every_chart_is_drawn(
             expect(chart).to_have_attribute("aria-label", option["description"])
             marks = page.evaluate(f"document.querySelectorAll('#{name} svg path').length")
             assert marks > 5, name
-            more = page.evaluate(f"document.getElementById('{name}').clientHeight")
-            more -= option["height"]
-            if width == 1000 or "legend" not in option:
-                assert more == 0, name
-            assert more in range(0, 26 * len(option.get("legend", {}).get("data", ())) + 1, 26)
+            high, wide = page.evaluate(
+                f"(({{ chart }}) => [chart.getHeight(), chart.getWidth()])(charts.{name})"
+            )
+            assert wide == max(width, option.get("least", 0)), name
+            assert page.evaluate(f"document.getElementById('{name}').clientHeight") == high, name
+            # Names above their rows and long legends need room; wide charts are as described.
+            assert high >= option["height"], name
+            if width == 1000:
+                assert high == option["height"], name
+            assert names_cut(page, name, option) == [], name
         left = page.evaluate("""Object.values(charts).flatMap((one) =>
           JSON.stringify(one.chart.getOption()).match(/"@[^"]*"/g) || [])""")
         assert left == []
@@ -132,6 +161,7 @@ def test_numbers_are_written_as_in_python(opened: Open) -> None:
               const { format: f } = clusterCharts;
               return [f.number(one), f.number(one, 1), f.number(one, 3, true),
                 f.significant(one), f.plain(Number(one.toFixed(4))), f.percent(one, language),
+                f.share(one, language), f.points(one),
                 f.money(one, "CNY", language), f.money(one, "GBP", language)]; })""",
             [NUMBERS, language],
         )
@@ -139,6 +169,7 @@ def test_numbers_are_written_as_in_python(opened: Open) -> None:
             [
                 words.number(one), words.number(one, 1), words.number(one, 3, signed=True),
                 words.significant(one), words.plain(round(one, 4)), words.percent(one, language),
+                words.share(one, language), words.points(one),
                 words.amount(one, "CNY", language), words.amount(one, "GBP", language),
             ]
             for one in NUMBERS
@@ -158,7 +189,8 @@ def test_pointing_at_a_time_tells_all_lines(opened: Open, data: FigureData) -> N
     assert [line for line in found if line in names][:2] == names[:2]
     assert data.ranking is not None
     best = data.ranking.iloc[0]
-    assert f"{best['mean']:.3f} ({best['low']:.3f}–{best['high']:.3f})" in found
+    mean, low, high = (words.share(best[part], "en") for part in ("mean", "low", "high"))
+    assert f"{mean} ({low} – {high})" in found
 
 
 def test_pointing_at_a_row_tells_its_numbers(opened: Open, data: FigureData) -> None:
@@ -217,11 +249,108 @@ def test_the_theme_changes_in_place(opened: Open, data: FigureData) -> None:
 
 
 def test_a_chart_follows_its_element(opened: Open, data: FigureData) -> None:
-    page = opened({"chart": comparison.ranking(data)})
-    page.evaluate("document.getElementById('chart').style.width = '480px'")
-    page.wait_for_function("charts.chart.chart.getWidth() === 480")
-    width = page.evaluate("charts.chart.chart.getOption().yAxis[0].axisLabel.width")
-    assert width == pytest.approx(0.24 * 480)
+    option = comparison.ranking(data)
+    page = opened({"chart": option})
+    page.evaluate("document.getElementById('chart').style.width = '360px'")
+    page.wait_for_function("charts.chart.chart.getWidth() === 360")
+    # The names stand above their rows, a line each.
+    assert page.evaluate("charts.chart.chart.getHeight()") == option["height"] + 16 * len(
+        data.names
+    )
+    assert names_cut(page, "chart", option) == []
+    page.evaluate("document.getElementById('chart').style.width = '1000px'")
+    page.wait_for_function("charts.chart.chart.getWidth() === 1000")
+    assert page.evaluate("charts.chart.chart.getHeight()") == option["height"]
+
+
+TICKS = """() => Object.entries(charts).flatMap(([name, { chart }]) =>
+  ["xAxis", "yAxis", "parallelAxis"].flatMap((kind) =>
+    chart.getModel().queryComponents({ mainType: kind }).filter(({ axis }) => axis.type === "value")
+      .map(({ axis }) => [`${name} ${kind}`,
+        axis.getViewLabels().map((one) => one.formattedLabel)])))"""
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1000), ("zh", 360)])
+def test_ticks_of_one_scale_have_equal_decimals(
+    opened: Open, data: FigureData, language: str, width: int
+) -> None:
+    page = opened(of_a_comparison(data, language) | of_a_run(language), "light", language, width)
+    found = page.evaluate(TICKS)
+    assert len(found) > 15
+    for name, labels in found:
+        shown = [label for label in labels if label]
+        assert len(shown) > 1, name
+        assert len(shown) == len(set(shown)), (name, labels)
+        assert all(labels[1:-1]), (name, labels)  # only ends that are no steps are bare
+        decimals = {len(label.rstrip("\N{NO-BREAK SPACE}%").partition(".")[2]) for label in shown}
+        assert len(decimals) == 1, (name, labels)
+
+
+@pytest.mark.parametrize("quarters", [4, 8, 11])
+def test_short_times_are_quarters(opened: Open, quarters: int) -> None:
+    short = figure_data(scenarios=2, quarters=quarters)
+    page = opened({"chart": time_paths.efficiency_over_time(short)})
+    (labels,) = (found for name, found in page.evaluate(TICKS) if name == "chart xAxis")
+    shown = [label for label in labels if label]
+    assert len(shown) > 2
+    assert all(re.fullmatch(r"20\d\d-Q[1-4]", label) for label in shown), labels
+
+
+def test_long_times_are_whole_years(opened: Open, data: FigureData) -> None:
+    page = opened({"chart": time_paths.efficiency_over_time(data)})
+    (labels,) = (found for name, found in page.evaluate(TICKS) if name == "chart xAxis")
+    assert labels == ["2024", "2026", "2028", "2030", "2032", "2034"]
+
+
+BOXES = """() => {
+  const { chart } = charts.chart, room = chart.getDom().getBoundingClientRect();
+  const series = chart.getModel().getSeriesByType("scatter");
+  const texts = [...document.querySelectorAll("#chart svg text")].filter((one) =>
+    series.some(({ name }) => name === one.textContent));
+  const box = (one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [x - room.x, y - room.y, width, height];
+  };
+  const mark = ({ seriesIndex, option }) =>
+    chart.convertToPixel({ seriesIndex }, option.data[0].value);
+  return { names: texts.map((one) => [one.textContent, ...box(one)]), marks: series.map(mark) };
+}"""
+
+
+def test_names_of_points_lie_on_nothing(opened: Open, data: FigureData) -> None:
+    page = opened({"chart": trade_off.cost_and_efficiency(data)}, reduced_motion="reduce")
+    found = page.evaluate(BOXES)
+    names, marks = found["names"], found["marks"]
+    assert {name for name, *_ in names} == {data.title(name, "en") for name in data.names}
+    assert len(marks) == len(data.names)
+    for place, (name, x, y, width, height) in enumerate(names):
+        for left, top in marks:
+            apart = left < x or left > x + width or top < y or top > y + height
+            assert apart, (name, left, top)
+        for other, x2, y2, width2, height2 in names[place + 1 :]:
+            # Boxes of texts are higher than their letters.
+            apart = (
+                x + width <= x2 or x2 + width2 <= x or abs(y + height / 2 - y2 - height2 / 2) > 11
+            )
+            assert apart, (name, other)
+
+
+def test_where_names_have_no_room_a_legend_names_the_points(opened: Open, data: FigureData) -> None:
+    page = opened({"chart": trade_off.cost_and_efficiency(data)}, width=360)
+    said = written(page, "chart")
+    for name in data.names:
+        assert said.count(data.title(name, "en")) == 1, name
+
+
+def test_what_is_wider_than_the_page_is_moved_by_keys(opened: Open, data: FigureData) -> None:
+    option = levers.lever_map(data, lever_rows(data))
+    page = opened({"chart": option}, width=360)
+    chart = page.locator("#chart")
+    expect(chart).to_have_attribute("tabindex", "0")
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.getElementById('chart').scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_motion_nothing_moves(opened: Open, data: FigureData) -> None:

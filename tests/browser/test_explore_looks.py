@@ -48,32 +48,6 @@ def faults(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(new_page: NewPage, dashboard: Dashboard, dark: bool) -> None:
-    page = new_page(dashboard.url, dark=dark)
-    open_explore(page, dashboard, small())
-    drag(page, MEASURE, 80)
-    click(page, "pin")
-    drag(page, "industrial_fusion", 50)
-    assert faults(page) == []
-    for tab in ("domains", "money", "cities", "compare", "why"):
-        part(page, f"tab-{tab}").click()
-        assert faults(page) == [], tab
-    part(page, "explain").click()
-    expect(part(page, "whole")).to_be_visible()
-    assert faults(page) == []
-    part(page, f"what-{MEASURE}").click()
-    assert faults(page) == []
-    page.keyboard.press("Escape")
-    part(page, "save").click()
-    assert faults(page) == []
-    page.keyboard.press("Escape")
-    for place in ("city:0", "link:0"):
-        part(page, "place").select_option(place)
-        expect(part(page, "story")).to_be_visible()
-        assert faults(page) == [], place
-
-
 def test_axe_finds_nothing_in_a_conflict(page: Page, dashboard: Dashboard) -> None:
     open_explore(page, dashboard, small())
     drag(page, "government_operation", 100)
@@ -86,7 +60,9 @@ def test_axe_finds_nothing_in_a_conflict(page: Page, dashboard: Dashboard) -> No
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_it_fits_the_screen(new_page: NewPage, dashboard: Dashboard, screen: str) -> None:
+def test_it_fits_the_screen(
+    new_page: NewPage, dashboard: Dashboard, shot: Shot, screen: str
+) -> None:
     width, height = SCREENS[screen]
     page = new_page(dashboard.url, width=width, height=height)
     open_explore(page, dashboard, small())
@@ -101,6 +77,7 @@ def test_it_fits_the_screen(new_page: NewPage, dashboard: Dashboard, screen: str
     assert box is not None
     assert min(box["width"], box["height"]) >= 240
     drag(page, MEASURE, 80)
+    shot(page, f"explore-{screen.replace(' ', '-')}")
     part(page, "place").select_option("city:0")
     expect(part(page, "story")).to_be_visible()
 
@@ -122,56 +99,51 @@ def test_two_visitors_do_not_see_each_other(new_page: NewPage, dashboard: Dashbo
     expect(part(one, f"value-{MEASURE}")).to_have_text("100 %")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_pictures_of_what_there_is_to_see(
-    new_page: NewPage, dashboard: Dashboard, shot: Shot, language: str
+@pytest.mark.parametrize(
+    ("language", "dark"),
+    [
+        pytest.param("en", False, id="en-light"),
+        pytest.param("zh", True, id="zh-dark"),
+        pytest.param("en", True, id="en-dark", marks=pytest.mark.long),
+        pytest.param("zh", False, id="zh-light", marks=pytest.mark.long),
+    ],
+)
+def test_all_that_there_is_to_see(
+    new_page: NewPage, dashboard: Dashboard, shot: Shot, language: str, dark: bool
 ) -> None:
-    """Every state in one language, with no text in the other."""
+    """No fault that axe finds, no text in the other language, and a picture of every state."""
     in_the_other = {"en": chinese_texts, "zh": foreign_texts}[language]
-    page = new_page(dashboard.url, language=language)
+    page = new_page(dashboard.url, language=language, dark=dark)
 
-    def take(name: str) -> None:
+    def look(name: str) -> None:
         assert in_the_other(page) == [], name
-        shot(page, f"explore-{name}-{language}")
+        assert faults(page) == [], name
+        shot(page, f"explore-{name}-{language}-{'dark' if dark else 'light'}")
 
     open_explore(page, dashboard)
-    take("first")
+    look("first")
     drag(page, MEASURE, 80)
     click(page, "pin")
     drag(page, "sharing_platform", 60)
     click(page, "pin")
     drag(page, "service_channels", 100)
-    take("time")
-    for tab in ("domains", "money", "cities", "compare"):
+    look("time")
+    for tab in ("domains", "money", "cities", "compare", "why"):
         part(page, f"tab-{tab}").click()
-        take(tab)
-    part(page, "tab-why").click()
-    part(page, "explain").click()
-    expect(part(page, "whole")).to_be_visible()
-    take("why")
+        if tab == "why":
+            part(page, "explain").click()
+            expect(part(page, "whole")).to_be_visible()
+        look(tab)
     part(page, "shows-base").click()
-    take("baseline")
+    look("baseline")
     part(page, "shows-own").click()
     part(page, f"what-{MEASURE}").click()
-    take("card")
+    look("card")
     page.keyboard.press("Escape")
     part(page, "save").click()
-    take("save")
+    look("save")
     page.keyboard.press("Escape")
     for place in ("city", "link"):
         part(page, "place").select_option(f"{place}:1")
         expect(part(page, "story")).to_have_attribute("data-kind", place)
-        take(place)
-    part(page, "theme-dark").click()
-    take("dark")
-
-
-@pytest.mark.parametrize("screen", ["tablet", "upright tablet"])
-def test_pictures_of_other_screens(
-    new_page: NewPage, dashboard: Dashboard, shot: Shot, screen: str
-) -> None:
-    width, height = SCREENS[screen]
-    page = new_page(dashboard.url, width=width, height=height)
-    open_explore(page, dashboard)
-    drag(page, MEASURE, 80)
-    shot(page, f"explore-{screen.replace(' ', '-')}")
+        look(place)

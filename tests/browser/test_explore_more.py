@@ -195,7 +195,7 @@ def test_without_measures_there_is_nothing_to_explain(page: Page, dashboard: Das
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_no_number_of_a_story_is_broken_or_touched(
     new_page: NewPage, dashboard: Dashboard, language: str, dark: bool
 ) -> None:

@@ -124,7 +124,7 @@ def choose_by_keys(page: Page, option: int) -> None:
     raise AssertionError(f"the arrow keys do not reach answer {option}")
 
 
-@languages
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_the_whole_tour_with_the_keyboard_alone(
     new_page: NewPage, dashboard: Dashboard, language: str
 ) -> None:
@@ -251,8 +251,15 @@ def faults(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
-@languages
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("language", "dark"),
+    [
+        pytest.param("en", False, id="en-light"),
+        pytest.param("zh", True, id="zh-dark", marks=pytest.mark.long),
+        pytest.param("en", True, id="en-dark", marks=pytest.mark.long),
+        pytest.param("zh", False, id="zh-light", marks=pytest.mark.long),
+    ],
+)
 def test_axe_finds_nothing(
     new_page: NewPage, dashboard: Dashboard, language: str, dark: bool
 ) -> None:
@@ -269,7 +276,11 @@ def test_axe_finds_nothing(
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (768, 1024)], ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [(1280, 720), pytest.param((1024, 768), marks=pytest.mark.long), (768, 1024)],
+    ids=str,
+)
 def test_it_fits(
     new_page: NewPage, dashboard: Dashboard, shot: Shot, size: tuple[int, int]
 ) -> None:

@@ -80,7 +80,9 @@ def pixels(page: Page) -> str:
 
 
 @pytest.mark.parametrize("name", builtin_regions())
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("zh", "dark")])
+@pytest.mark.parametrize(
+    ("language", "theme"), [("en", "light"), pytest.param("zh", "dark", marks=pytest.mark.long)]
+)
 def test_every_region_is_drawn_and_no_names_meet(
     opened: Open, shot: Shot, name: str, language: str, theme: str
 ) -> None:

@@ -41,8 +41,15 @@ def all_charts(page: Page) -> None:
         expect(figure).to_have_class("shown")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(
+    ("language", "dark"),
+    [
+        pytest.param("zh", True, id="zh-dark"),
+        pytest.param("en", False, id="en-light", marks=pytest.mark.long),
+        pytest.param("en", True, id="en-dark", marks=pytest.mark.long),
+        pytest.param("zh", False, id="zh-light", marks=pytest.mark.long),
+    ],
+)
 def test_everybody_can_read_it(
     files: dict[str, str],
     new_page: NewPage,

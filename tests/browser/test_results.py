@@ -46,21 +46,21 @@ def test_the_list_is_filtered(page: Page, stored: Dashboard) -> None:
     expect(rows).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    "place",
-    ["../..", "outputs/../..", "outputs/..", "outputs/%2e%2e/x", "/etc", "scenarios", "nothing",
-     "outputs/foreign", "outputs/none", "outputs/foreign/notes.txt", "outputs/" + "x" * 3000,
-     "outputs/\x00", "outputs//"],
-)  # fmt: skip
-def test_a_forged_or_foreign_folder_is_refused_in_words(
-    page: Page, stored: Dashboard, place: str
-) -> None:
-    opened(page, stored, place)
-    refusal = page.get_by_test_id("refused")
-    expect(refusal).to_contain_text("This folder cannot be opened")
-    text = refusal.inner_text()
-    assert str(stored.folder) not in text
-    assert "Traceback" not in text
+FORGED = [
+    "../..", "outputs/../..", "outputs/..", "outputs/%2e%2e/x", "/etc", "scenarios", "nothing",
+    "outputs/foreign", "outputs/none", "outputs/foreign/notes.txt", "outputs/" + "x" * 3000,
+    "outputs/\x00", "outputs//",
+]  # fmt: skip
+
+
+def test_a_forged_or_foreign_folder_is_refused_in_words(page: Page, stored: Dashboard) -> None:
+    for place in FORGED:
+        opened(page, stored, place)
+        refusal = page.get_by_test_id("refused")
+        expect(refusal, place).to_contain_text("This folder cannot be opened")
+        text = refusal.inner_text()
+        assert str(stored.folder) not in text, place
+        assert "Traceback" not in text, place
 
 
 # --- one comparison -------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,7 +16,7 @@ from tests.browser.browsing import Watch
 from tests.browser.conftest import NewPage
 from tests.browser.serving import Dashboard
 from tests.browser.stored import DRAWS, TWO, drawn, opened, ready
-from tests.browser.texts import foreign_texts
+from tests.browser.texts import chinese_texts, foreign_texts
 
 # --- a batch --------------------------------------------------------------------------------------
 
@@ -136,33 +135,34 @@ VIEWS = {
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_every_view_is_accessible_and_fits_the_screen(
-    page: Page, stored: Dashboard, name: str
+@pytest.mark.parametrize(
+    ("language", "scheme"),
+    [
+        pytest.param("zh", "dark", id="zh-dark"),
+        pytest.param("en", "light", id="en-light", marks=pytest.mark.long),
+    ],
+)
+def test_every_view_is_for_everybody(
+    new_page: NewPage,
+    stored: Dashboard,
+    shot: Callable[[Page, str], Path],
+    name: str,
+    language: str,
+    scheme: str,
 ) -> None:
+    """Accessible, in one language, and not wider than the screen."""
     place, more = VIEWS[name]
-    for scheme in ("light", "dark"):
-        colours: Literal["light", "dark"] = "dark" if scheme == "dark" else "light"
-        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-        opened(page, stored, place, **more)
-        ready(page)
-        expect(page.locator("html")).to_have_attribute("data-theme", scheme)
-        # The bar that shows how a page loads belongs to the library, and goes away.
-        found = Axe().run(page, context={"exclude": [["#q-loading-bar"]]})
-        assert found.violations_count == 0, found.generate_report()
+    page = new_page(stored.url, language=language, dark=scheme == "dark", reduced_motion="reduce")
+    ready(opened(page, stored, place, **more))
+    expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+    assert {"en": chinese_texts, "zh": foreign_texts}[language](page) == []
+    # The bar that shows how a page loads belongs to the library, and goes away.
+    found = Axe().run(page, context={"exclude": [["#q-loading-bar"]]})
+    assert found.violations_count == 0, found.generate_report()
+    shot(page, f"results-{name}-{language}-{scheme}")
     for width, height in ((1280, 720), (1024, 768), (768, 1024)):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
-
-
-@pytest.mark.parametrize("name", VIEWS)
-def test_every_view_is_chinese(
-    new_page: NewPage, stored: Dashboard, name: str, shot: Callable[[Page, str], Path]
-) -> None:
-    place, more = VIEWS[name]
-    page = opened(new_page(stored.url, language="zh"), stored, place, **more)
-    ready(page)
-    assert foreign_texts(page) == []
-    shot(page, f"results-{name}-zh")
 
 
 def test_a_damaged_table_is_said(page: Page, stored: Dashboard, watch: Watch) -> None:

@@ -150,8 +150,8 @@ def test_the_frame_is_used_with_the_keyboard_alone(page: Page, dashboard: Dashbo
     assert outline == "solid"
 
 
-@pytest.mark.parametrize("width", [1280, 1024, 768])
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [1280, pytest.param(1024, marks=pytest.mark.long), 768])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 def test_nothing_is_wider_than_the_screen(
     new_page: NewPage, dashboard: Dashboard, width: int, language: str
 ) -> None:
@@ -185,7 +185,7 @@ def test_an_address_without_a_page_says_so(
     expect(page).to_have_title("学习 · cluster_sim")
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_a_lost_connection_is_told_and_found_again(
     new_page: NewPage, watch: Watch, chromium: Browser, tmp_path: Path, language: str
 ) -> None:
@@ -210,6 +210,7 @@ def test_a_lost_connection_is_told_and_found_again(
         stop_dashboard(again)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_screenshots(

@@ -22,9 +22,14 @@ PAGES = (
     "reference/design-file.md",
     "reference/scenario-file.md",
 )
+QUICK = {"how-to/own-minds.md", "how-to/own-region.md", "reference/scenario-file.md"}
+"""Pages that are followed at every change; the others run many commands, or long ones."""
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(page, marks=[] if page in QUICK else [pytest.mark.long]) for page in PAGES],
+)
 def test_a_reader_who_does_what_it_says_sees_what_it_shows(name: str, tmp_path: Path) -> None:
     Reader(tmp_path).follow(DOCS / name)
 

@@ -11,7 +11,9 @@ from tests.docs.blocks import DOCS, Reader
 TUTORIALS = ("planner", "researcher", "student")
 
 
-@pytest.mark.parametrize("name", TUTORIALS)
+@pytest.mark.parametrize(
+    "name", [pytest.param("planner", marks=pytest.mark.long), "researcher", "student"]
+)
 def test_a_reader_who_does_what_it_says_sees_what_it_shows(name: str, tmp_path: Path) -> None:
     Reader(tmp_path).follow(DOCS / "tutorials" / f"{name}.md")
 

@@ -167,8 +167,8 @@ def test_order_of_rows_does_not_matter() -> None:
         ("en", 1, 1, 1, 2),
         ("zh", 1, 5, 8, 3),
         ("en", 2, 1, 2, 2),
-        ("zh", 2, 2, 3, 41),
-        ("en", 11, 1, 12, 11),
+        pytest.param("zh", 2, 2, 3, 41, marks=pytest.mark.long),
+        pytest.param("en", 11, 1, 12, 11, marks=pytest.mark.long),
     ],
 )
 def test_small_data(
@@ -211,7 +211,7 @@ def test_unknown_numbers(scenarios: int, columns: str) -> None:
         check_layout(figure)
 
 
-@pytest.mark.parametrize("value", [0.0, 1e12])
+@pytest.mark.parametrize("value", [0.0, pytest.param(1e12, marks=pytest.mark.long)])
 def test_constant_values(value: float) -> None:
     data = figure_data(2, 2, 4, 4)
     tables: dict[str, Any] = {}

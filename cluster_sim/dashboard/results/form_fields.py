@@ -84,6 +84,14 @@ def number_field(name: str, title: str, own: int | str, least: int, most: int | 
 
 
 def text_field(name: str, title: str, own: str) -> Content:
-    """A field for a name."""
-    box = tag("input", type="text", name=name, placeholder=own, maxlength="60", data_test=name)
+    """A field for a name, which is the same in every language."""
+    box = tag(
+        "input",
+        type="text",
+        name=name,
+        placeholder=own,
+        maxlength="60",
+        translate="no",
+        data_test=name,
+    )
     return tag("label", title, box, class_="field")

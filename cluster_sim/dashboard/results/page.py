@@ -32,7 +32,12 @@ def register(context: Context) -> None:
     async def show() -> None:
         with frame(context, "results") as page:
             ui.add_head_html(f'<script defer src="{assets.address("results.js")}"></script>')
-            await _content(page)
+            # What looks for news makes NiceGUI send the page before all of it is there.
+            main = ui.context.slot.parent.props("aria-busy=true")
+            try:
+                await _content(page)
+            finally:
+                main.props(remove="aria-busy")
 
 
 async def _content(page: Page) -> None:
