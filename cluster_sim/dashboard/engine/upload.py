@@ -15,7 +15,7 @@ UPLOAD_LIMIT = 256 * 1024
 TIME_LIMIT = 10.0
 """Seconds until reading a file is given up."""
 
-_QUICK = 16 * 1024  # bytes that take no longer than starting a process
+_QUICK = 8 * 1024  # bytes; whatever is in them is read or refused in a second or two
 _LONGEST_NAME = 80
 
 
