@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -25,12 +26,12 @@ from cluster_sim.charts.marks import (
     value_axis,
     values,
 )
-from cluster_sim.charts.words import chart_word
+from cluster_sim.charts.words import chart_word, in_points
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval
-from cluster_sim.figures.words import number, percent, word
+from cluster_sim.figures.words import UNKNOWN, percent, points, share, word
 
 _LANE = 11  # pixels between the domains of a scenario
-_COLUMNS = {"m": 44, "d": 72, "p": 72}  # pixels
+_COLUMNS = {"m": 60, "d": 112, "p": 84}  # pixels
 
 
 def ranking(data: FigureData, language: str = "en") -> Option:
@@ -55,21 +56,19 @@ def ranking(data: FigureData, language: str = "en") -> Option:
         "height": 96 + ROW * len(names),
         "grid": ROOM | {"top": 6},
         "tooltip": ROW_TIP,
-        "xAxis": value_axis(word("efficiency", language)),
-        "yAxis": [
-            row_axis(titles),
-            _columns(data, table, language),
-        ],
+        "xAxis": value_axis(word("efficiency", language), "percent"),
+        "yAxis": [row_axis(titles), _columns(data, table, language)],
         "series": [_stripes(table["group"].tolist()), row_whiskers(means, looks), dots],
     }
 
 
 def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
     """Sharing efficiency from the start to the end, a lane for each domain in each row."""
-    names = data.ranked()
+    names, write = data.ranked(), partial(share, language=language)
     order = [data.names.index(name) for name in names]
     titles = [data.title(name, language) for name in names]
     series: list[Option] = [_stripes(range(len(names)))]
+    row_height = _LANE * len(data.domains) + 12
     for place, domain in enumerate(data.domains):
         found = interval(data.cube(f"sharing_efficiency_{domain.name}").values)
         ends = Interval(*(part[order, -1] for part in found))
@@ -77,16 +76,16 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Option:
         series += _lane(domain.title.get(language), place, found.mean[order, 0], ends, lane)
         for row, item in enumerate(series[-1]["data"]):
             first, last = float(found.mean[order[row], 0]), float(ends.mean[row])
-            change = f"{number(first)} → {number(last)} ({between(ends, row)})"
+            change = f"{write(first)} → {write(last)} ({between(ends, row, write)})"
             item |= {"name": titles[row], "tip": tip((domain.title.get(language), change))}
     return {
         "description": described("by_domain", data, "runs_bars", language),
-        "height": 84 + (_LANE * len(data.domains) + 12) * len(names),
+        "height": 84 + row_height * len(names),
         "grid": ROOM | {"top": 8},
         "legend": legend([domain.title.get(language) for domain in data.domains]),
         "tooltip": ROW_TIP,
-        "xAxis": value_axis(word("efficiency", language)),
-        "yAxis": [row_axis(titles)],
+        "xAxis": value_axis(word("efficiency", language), "percent"),
+        "yAxis": [row_axis(titles, row_height)],
         "series": series,
     }
 
@@ -143,16 +142,17 @@ def _ranking_tips(
     gaps = Interval(
         *(table[f"difference_{part}"].to_numpy(np.float64) for part in ("mean", "low", "high"))
     )
-    found = []
+    found, write = [], partial(share, language=language)
+    interval_ = chart_word("interval", language)
     for row, name in enumerate(table["scenario"]):
         lines = [
-            (word("efficiency", language), number(float(means.mean[row]))),
-            (chart_word("interval", language), between(means, row)),
+            (word("efficiency", language), write(float(means.mean[row]))),
+            (interval_, between(means, row, write)),
         ]
         if data.baseline is not None and name != data.baseline:
-            signed = number(float(gaps.mean[row]), signed=True)
-            lines.append((chart_word("difference", language), signed))
-            lines.append((chart_word("interval", language), between(gaps, row, signed=True)))
+            gap = in_points(points(float(gaps.mean[row])), language)
+            lines.append((chart_word("difference", language), gap))
+            lines.append((interval_, in_points(between(gaps, row, points, "…"), language)))
         best = percent(float(table["p_best"].iloc[row]), language)
         lines.append((chart_word("p_best", language), best))
         lines.append((chart_word("group", language), f"{table['group'].iloc[row]}"))
@@ -168,10 +168,10 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
         head.append(chart_word("against", language))
     head.append(chart_word("best", language))
     for row, name in enumerate(table["scenario"]):
-        texts = [number(float(table["mean"].iloc[row]))]
+        texts = [share(float(table["mean"].iloc[row]), language)]
         if "d" in keys:
-            gap = number(float(table["difference_mean"].iloc[row]), signed=True)
-            texts.append("–" if name == data.baseline else gap)
+            gap = points(float(table["difference_mean"].iloc[row]))
+            texts.append(UNKNOWN if name == data.baseline else gap)
         texts.append(percent(float(table["p_best"].iloc[row]), language))
         entries.append(_rich(keys, texts))
     rich = {key: {"width": wide, "align": "right"} for key, wide in _COLUMNS.items()}
@@ -180,7 +180,7 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
         "type": "category",
         "inverse": True,
         "position": "right",
-        "wide": 520,
+        "wide": 620,
         "data": entries,
         "name": _rich(keys, head),
         "nameLocation": "start",
@@ -216,6 +216,7 @@ def _level(at: float) -> Option:
     """A dashed line through all rows, where the baseline is."""
     return {
         "silent": True,
+        "z": 1,
         "symbol": "none",
         "precision": 6,
         "label": {"show": False},

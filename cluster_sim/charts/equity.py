@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from cluster_sim.charts.marks import (
     ROOM,
@@ -14,12 +15,13 @@ from cluster_sim.charts.marks import (
     value_axis,
     values,
 )
-from cluster_sim.charts.words import chart_word
+from cluster_sim.charts.words import chart_word, in_points
 from cluster_sim.figures.data import FigureData, city_names
 from cluster_sim.figures.numbers import gains, shown_cities
-from cluster_sim.figures.words import number, word
+from cluster_sim.figures.words import points, share, word
 
 _ROW = 19  # pixels
+_LABEL: Final = {"interval": 0, "color": "@ink", "fontSize": 11.5}
 
 
 def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
@@ -39,15 +41,15 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Option:
     changes = [""] * len(rows)
     for item in items:
         row, before, after = item["value"]
-        changes[row] = number(after - before, signed=True)
+        changes[row] = points(after - before)
     return {
         "description": _description(data, scenario, language),
         "height": 70 + _ROW * max(4, len(rows)),
         "grid": ROOM | {"top": 6},
         "tooltip": ROW_TIP,
-        "xAxis": value_axis(word("efficiency", language)),
+        "xAxis": value_axis(word("efficiency", language), "percent"),
         "yAxis": [
-            row_axis(titles, axisLabel=_label(), axisTick={"show": False}),
+            row_axis(titles, _ROW, above=False, axisLabel=_LABEL),
             _changes(changes, language),
         ],
         "series": [
@@ -69,22 +71,12 @@ def _changes(texts: list[str], language: str) -> Option:
         "inverse": True,
         "position": "right",
         "data": texts,
-        "name": word("change", language),
+        "name": chart_word("change", language),
         "nameLocation": "start",
         "nameGap": 8,
         "nameTextStyle": {"align": "left"},
         "axisLine": {"show": False},
         "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
-    }
-
-
-def _label() -> Option:
-    return {
-        "interval": 0,
-        "width": 160,
-        "overflow": "truncate",
-        "color": "@ink",
-        "fontSize": 11.5,
     }
 
 
@@ -96,9 +88,9 @@ def _item(row: int, title: str, before: float, after: float, language: str) -> O
         "value": [row, *values([before, after])],
         "itemStyle": {"color": colour},
         "tip": tip(
-            (chart_word("before", language), number(before)),
-            (chart_word("after", language), number(after)),
-            (word("change", language), number(gain, signed=True)),
+            (chart_word("before", language), share(before, language)),
+            (chart_word("after", language), share(after, language)),
+            (word("change", language), in_points(points(gain), language)),
         ),
     }
 

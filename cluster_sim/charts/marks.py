@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple
 
-from cluster_sim.figures.data import FigureData, Interval
+from cluster_sim.figures.data import FigureData, FloatArray, Interval
 from cluster_sim.figures.palette import PALETTE, series_places
-from cluster_sim.figures.words import number, runs_note, word
+from cluster_sim.figures.words import UNKNOWN, runs_note, word
 
 Option = dict[str, Any]
 """A chart as plain JSON: an option of ECharts, where texts that begin with "@" name what
@@ -79,12 +79,19 @@ def values(numbers: Sequence[float]) -> list[float | None]:
     return [value(float(one)) for one in numbers]
 
 
-def between(found: Interval, row: int, digits: int = 3, signed: bool = False) -> str:
-    """A 95 % interval as people write it; a dash where there is none."""
+def between(
+    found: Interval, row: int, write: Callable[[float], str], dash: str = "\N{EN DASH}"
+) -> str:
+    """A 95 % interval as people write it; a dash where there is none.
+
+    Args:
+        found: Means and intervals.
+        row: Which of them.
+        write: Writes one of its ends.
+        dash: What stands between the ends.
+    """
     low, high = float(found.low[row]), float(found.high[row])
-    if not math.isfinite(low):
-        return number(math.nan)
-    return f"{number(low, digits, signed)} – {number(high, digits, signed)}"
+    return f"{write(low)} {dash} {write(high)}" if math.isfinite(low) else UNKNOWN
 
 
 def described(key: str, data: FigureData, runs: str, language: str, **more: str) -> str:
@@ -114,8 +121,12 @@ def legend(names: Sequence[str], **more: Any) -> Option:
     }
 
 
-def value_axis(name: str, **more: Any) -> Option:
-    """A horizontal scale with what it measures below it."""
+def value_axis(name: str, form: str = "plain", **more: Any) -> Option:
+    """A horizontal scale with what it measures below it.
+
+    ``charts.js`` gives it as many ticks as have room, all with the same decimals. ``form`` is how
+    they are written: ``plain``, or ``percent`` for shares.
+    """
     return {
         "type": "value",
         "scale": True,
@@ -123,20 +134,62 @@ def value_axis(name: str, **more: Any) -> Option:
         "nameLocation": "middle",
         "nameGap": 28,
         "axisLine": {"show": False},
-        "axisLabel": {"formatter": "@plain", "hideOverlap": True},
+        "axisLabel": {"formatter": f"@{form}", "hideOverlap": True},
         **more,
     }
 
 
-def row_axis(titles: Sequence[str], **more: Any) -> Option:
-    """Rows from top to bottom, named at the left; ``charts.js`` cuts names on narrow screens."""
-    label = {"width": 190, "overflow": "truncate", "color": "@ink", "fontSize": 12.5}
+def height_axis(name: str, form: str = "plain", **more: Any) -> Option:
+    """An upright scale with what it measures above it; ``form`` as in `value_axis`."""
+    return {
+        "type": "value",
+        "name": name,
+        "nameTextStyle": {"align": "left"},
+        "axisLine": {"show": False},
+        "axisLabel": {"formatter": f"@{form}"},
+        **more,
+    }
+
+
+def time_axis(years: FloatArray, dated: bool, **more: Any) -> Option:
+    """Time to the right: ``years`` are calendar years, or years since the start.
+
+    ``charts.js`` marks whole years, or quarters of less than three calendar years.
+    """
+    return {
+        "type": "value",
+        "min": value(float(years[0])),
+        "max": value(float(years[-1])),
+        "axisLabel": {"formatter": f"@time:{'dated' if dated else 'since'}"},
+        "splitLine": {"show": False},
+        **more,
+    }
+
+
+def time_tip(form: str, dated: bool) -> Option:
+    """A tip for all lines at one time; ``form`` is ``share``, or how many decimals values have."""
+    when = "dated" if dated else "since"
+    return {"trigger": "axis", "confine": True, "formatter": f"@paths:{form}:{when}"}
+
+
+def row_axis(titles: Sequence[str], row: int = ROW, above: bool = True, **more: Any) -> Option:
+    """Rows from top to bottom, named at the left in as many lines as a row has room for.
+
+    Args:
+        titles: Names of the rows.
+        row: Pixels of a row.
+        above: Whether names may stand above their rows, which then are higher, where there is no
+            room for them at the left; else they are cut there.
+        more: What differs from the usual axis.
+    """
     return {
         "type": "category",
         "inverse": True,
+        "row": row,
+        "above": above,
         "data": list(titles),
         "axisLine": {"show": False},
-        "axisLabel": label,
+        "axisLabel": {"color": "@ink", "fontSize": 12.5, "interval": 0},
         **more,
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -14,9 +15,12 @@ from cluster_sim.charts.marks import (
     Option,
     between,
     described,
+    height_axis,
     legend,
     marks,
     row_axis,
+    time_axis,
+    time_tip,
     tip,
     value,
     value_axis,
@@ -25,9 +29,18 @@ from cluster_sim.charts.marks import (
 from cluster_sim.charts.words import chart_word
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, largest
 from cluster_sim.figures.numbers import benefit_cost_ratios, extra_value, last_mean
-from cluster_sim.figures.words import amount, money_scale, money_unit, number, runs_note, word
+from cluster_sim.figures.words import (
+    amount,
+    money_scale,
+    money_unit,
+    number,
+    runs_note,
+    with_unit,
+    word,
+)
 
 HEIGHT = 360
+_BAR = 16  # pixels
 
 
 def money(data: FigureData, language: str = "en") -> Option:
@@ -42,10 +55,7 @@ def money(data: FigureData, language: str = "en") -> Option:
     value_size, value_unit = money_scale(largest(gain.mean), language)
     words = [word("public", language), word("private", language)]
     compared = "value_panel" if data.baseline in data.names else "value_panel_alone"
-    heads = [
-        f"{word('spending_panel', language)}, {money_unit(unit, data.currency, language)}",
-        f"{word(compared, language)}, {money_unit(value_unit, data.currency, language)}",
-    ]
+    heads = _heads(data, {"spending_panel": unit, compared: value_unit}, language)
     return {
         "description": described("money", data, "runs_bars", language),
         "height": 96 + ROW * len(names),
@@ -78,11 +88,8 @@ def money_over_time(data: FigureData, scenario: str, language: str = "en") -> Op
     cube = data.cube("realised_value")
     times = data.years(cube.quarters)
     name = word("value_panel_alone", language)
-    heads = [
-        f"{word('spending', language)}, {money_unit(unit, data.currency, language)}",
-        f"{name}, {money_unit(value_unit, data.currency, language)}",
-    ]
-    dated = "dated" if data.start is not None else "since"
+    heads = _heads(data, {"spending": unit, "value_panel_alone": value_unit}, language)
+    dated = data.start is not None
     runs = runs_note(data.replicates, "runs_interval", language)
     series = [
         _area(times, means[0] / size, word("public", language), "@public", 0),
@@ -95,11 +102,19 @@ def money_over_time(data: FigureData, scenario: str, language: str = "en") -> Op
         "height": HEIGHT,
         "grid": [ROOM | {"right": "52%", "top": 6}, ROOM | {"left": "52%", "top": 6}],
         "legend": legend([part["name"] for part in series[:2]], icon="roundRect", itemWidth=14),
-        "tooltip": {"trigger": "axis", "confine": True, "formatter": f"@paths:2:{dated}"},
-        "xAxis": [_time(times, place) for place in range(2)],
-        "yAxis": [_height(head, place) for place, head in enumerate(heads)],
+        "tooltip": time_tip("2", dated),
+        "xAxis": [time_axis(times, dated, gridIndex=place) for place in range(2)],
+        "yAxis": [height_axis(head, gridIndex=place) for place, head in enumerate(heads)],
         "series": series,
     }
+
+
+def _heads(data: FigureData, units: Mapping[str, str], language: str) -> list[str]:
+    """What the axes measure, by the key of their names and the units of their amounts."""
+    return [
+        with_unit(word(key, language), money_unit(unit, data.currency, language), language)
+        for key, unit in units.items()
+    ]
 
 
 def _ends(gain: Interval, size: float) -> Option:
@@ -109,12 +124,8 @@ def _ends(gain: Interval, size: float) -> Option:
     if low >= 0.0:
         return {}
     air = 0.05 * (high - low)
-    label = {"formatter": "@plain", "hideOverlap": True, "showMinLabel": False}
-    return {
-        "min": value(low - air),
-        "max": value(high + air),
-        "axisLabel": label | {"showMaxLabel": False},
-    }
+    inside = {"showMinLine": False, "showMaxLine": False}
+    return {"min": value(low - air), "max": value(high + air), "splitLine": inside}
 
 
 def _bars(
@@ -145,7 +156,7 @@ def _bars(
             "name": head,
             "type": "bar",
             "stack": "spending",
-            "barWidth": "58%",
+            "barWidth": _BAR,
             "itemStyle": {"color": f"@{role}"},
             "data": [
                 {"name": title, "value": value(float(np.nan_to_num(one)) / size), "tip": lines}
@@ -170,10 +181,12 @@ def _dots(
     head = word("value_panel" if data.baseline in data.names else "value_panel_alone", language)
     unit = money_unit(money_scale(largest(gain.mean), language)[1], data.currency, language)
     ratio = word("ratio", language).replace("-\n", "-").replace("\n", "")
+    interval_head = with_unit(chart_word("interval", language), unit, language)
+    write = partial(number, digits=2)
     tips = [
         tip(
             (head, amount(float(gain.mean[row]), data.currency, language)),
-            (f"{chart_word('interval', language)}, {unit}", between(scaled, row, 2)),
+            (interval_head, between(scaled, row, write)),
             (ratio, number(float(ratios[row]), 1)),
         )
         for row in range(len(names))
@@ -197,27 +210,4 @@ def _area(times: FloatArray, amounts: FloatArray, name: str, colour: str, grid: 
         "data": [
             values(pair) for pair in np.column_stack([times, np.nan_to_num(amounts)]).tolist()
         ],
-    }
-
-
-def _time(times: FloatArray, grid: int) -> Option:
-    return {
-        "type": "value",
-        "gridIndex": grid,
-        "min": value(float(times[0])),
-        "max": value(float(times[-1])),
-        "minInterval": 1 if times[-1] - times[0] > 3 else 0.25,
-        "axisLabel": {"formatter": "@year", "hideOverlap": True},
-        "splitLine": {"show": False},
-    }
-
-
-def _height(name: str, grid: int) -> Option:
-    return {
-        "type": "value",
-        "gridIndex": grid,
-        "name": name,
-        "nameTextStyle": {"align": "left"},
-        "axisLine": {"show": False},
-        "axisLabel": {"formatter": "@plain"},
     }

@@ -3,19 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from cluster_sim.charts.marks import ROOM, Option, value_axis, values
+from cluster_sim.charts.marks import ROOM, Option, height_axis, tip, value_axis, values
 from cluster_sim.charts.words import chart_word
 from cluster_sim.figures.data import FloatArray
-from cluster_sim.figures.words import significant
+from cluster_sim.figures.words import share, significant, with_unit
 
 HEIGHT = 420
 # A pale border keeps the numbers readable on the lines.
-_LABEL = {"formatter": "@plain", "textBorderColor": "@paper", "textBorderWidth": 3}
+_LABEL = {"textBorderColor": "@paper", "textBorderWidth": 3}
 _MANY = 400  # lines; more of them are paler
+_SCALE_ROOM = 124  # pixels of the scale of colours at the right
+_LEAST = (240, 84)  # pixels beside parallel axes, and of each axis
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a column is shown.
+
+    Attributes:
+        title: What it is called.
+        unit: What its numbers count; empty where they count nothing.
+        size: What one of the unit is in the column.
+        share: Whether it is a share, written as percent.
+    """
+
+    title: str
+    unit: str = ""
+    size: float = 1.0
+    share: bool = False
+
+    def name(self, language: str) -> str:
+        """Title and unit."""
+        return with_unit(self.title, self.unit, language)
+
+    @property
+    def form(self) -> str:
+        """How `charts.js` writes its numbers."""
+        return "percent" if self.share else "plain"
+
+    def text(self, number: float, language: str) -> str:
+        """A number in the unit, as people write it."""
+        return share(number, language) if self.share else significant(number, 4)
+
+
+Scales = Mapping[str, Scale]
+"""How columns are shown; a column without a scale has its own name and no unit."""
 
 
 def parallel(
@@ -23,7 +60,7 @@ def parallel(
     columns: Sequence[str],
     colour: str,
     language: str = "en",
-    titles: Mapping[str, str] | None = None,
+    scales: Scales | None = None,
 ) -> Option:
     """Parallel coordinates; ranges dragged on the axes choose lines.
 
@@ -32,32 +69,33 @@ def parallel(
         columns: The axes, parameters first, then outcomes.
         colour: The column of ``columns`` that colours the lines.
         language: "en" or "zh".
-        titles: Names of columns for people; the column's own where none is given.
+        scales: How columns are shown.
     """
-    known = titles or {}
-    names = [known.get(column, column) for column in columns]
-    rows = table[list(columns)].to_numpy(np.float64)
+    shown = _shown(columns, scales)
+    rows = _in_units(table, shown)
     place = list(columns).index(colour)
-    joined = ("、" if language == "zh" else ", ").join(names)
+    joined = ("、" if language == "zh" else ", ").join(shown[column].title for column in columns)
     return {
         "description": chart_word(
-            "parallel", language, n=len(rows), colour=names[place], columns=joined
+            "parallel", language, n=len(rows), colour=shown[colour].title, columns=joined
         ),
         "height": HEIGHT,
+        "least": _LEAST[0] + _LEAST[1] * len(columns),
         "animation": False,
-        "parallel": {"left": 60, "right": 110, "top": 56, "bottom": 24},
+        # `charts.js` makes room at the left and above for the names.
+        "parallel": {"right": _SCALE_ROOM, "bottom": 24},
         "parallelAxis": [
             {
                 "dim": dim,
-                "name": name,
+                "name": shown[column].name(language),
                 "scale": True,
-                "nameTextStyle": {"width": 120, "overflow": "break", "fontSize": 11.5},
-                "axisLabel": _LABEL,
+                "nameTextStyle": {"fontSize": 11.5, "lineHeight": 14},
+                "axisLabel": {"formatter": f"@{shown[column].form}", **_LABEL},
                 "areaSelectStyle": {"color": "@accent", "borderColor": "@accent", "opacity": 0.2},
             }
-            for dim, name in enumerate(names)
+            for dim, column in enumerate(columns)
         ],
-        "visualMap": _shades(rows[:, place], place, names[place]),
+        "visualMap": _shades(rows[:, place], place, shown[colour], language),
         "series": [
             {
                 "id": "runs",
@@ -77,33 +115,23 @@ def scatter(
     up: str,
     colour: str | None = None,
     language: str = "en",
-    titles: Mapping[str, str] | None = None,
+    scales: Scales | None = None,
 ) -> Option:
     """One column against another, a point for each row; ``colour`` may name a third."""
-    known = titles or {}
-    names = {column: known.get(column, column) for column in (across, up, colour) if column}
     columns = list(dict.fromkeys([across, up, *([colour] if colour else [])]))
-    rows = table[columns].to_numpy(np.float64)
+    shown = _shown(columns, scales)
+    rows = _in_units(table, shown)
+    x, y = shown[across], shown[up]
     order = [columns.index(across), columns.index(up)]
-    tips = [
-        [[names[c], significant(float(v), 4)] for c, v in zip(columns, row, strict=True)]
-        for row in rows
-    ]
+    names = [shown[column].name(language) for column in columns]
     option: Option = {
-        "description": chart_word("scatter", language, n=len(rows), x=names[across], y=names[up]),
+        "description": chart_word("scatter", language, n=len(rows), x=x.title, y=y.title),
         "height": HEIGHT,
         "animation": False,
-        "grid": ROOM | {"top": 6, "right": 96 if colour else 24},
+        "grid": ROOM | {"top": 6, "right": _SCALE_ROOM if colour else 24},
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
-        "xAxis": value_axis(names[across], axisLine={"show": True}),
-        "yAxis": {
-            "type": "value",
-            "scale": True,
-            "name": names[up],
-            "nameTextStyle": {"align": "left"},
-            "axisLine": {"show": False},
-            "axisLabel": {"formatter": "@plain"},
-        },
+        "xAxis": value_axis(x.name(language), x.form, axisLine={"show": True}),
+        "yAxis": height_axis(y.name(language), y.form, scale=True),
         "series": [
             {
                 "id": "runs",
@@ -111,23 +139,44 @@ def scatter(
                 "symbolSize": 7,
                 "itemStyle": {"opacity": 0.7, **({} if colour else {"color": "@series:0"})},
                 "data": [
-                    {"name": str(name), "value": values(row[[*order, -1]].tolist()), "tip": lines}
-                    for name, row, lines in zip(table.index, rows, tips, strict=True)
+                    {
+                        "name": str(name),
+                        "value": values(row[[*order, -1]].tolist()),
+                        "tip": tip(*zip(names, _texts(row, columns, shown, language), strict=True)),
+                    }
+                    for name, row in zip(table.index, rows, strict=True)
                 ],
             }
         ],
     }
     if colour:
-        option["visualMap"] = _shades(rows[:, -1], 2, names[colour])
+        option["visualMap"] = _shades(rows[:, -1], 2, shown[colour], language)
     return option
 
 
-def _shades(numbers: FloatArray, dimension: int, name: str) -> Option:
-    """A scale of colours at the right, from the smallest to the largest value."""
+def _shown(columns: Sequence[str], scales: Scales | None) -> dict[str, Scale]:
+    known = scales or {}
+    return {column: known.get(column, Scale(column)) for column in columns}
+
+
+def _in_units(table: pd.DataFrame, shown: Scales) -> FloatArray:
+    """The columns that are shown in their units, (n_rows, n_columns)."""
+    sizes = np.array([scale.size for scale in shown.values()])
+    return np.asarray(table[list(shown)].to_numpy(np.float64) / sizes)
+
+
+def _texts(row: FloatArray, columns: Sequence[str], shown: Scales, language: str) -> list[str]:
+    pairs = zip(columns, row, strict=True)
+    return [shown[column].text(float(number), language) for column, number in pairs]
+
+
+def _shades(numbers: FloatArray, dimension: int, scale: Scale, language: str) -> Option:
+    """A scale of colours at the right, from the smallest to the largest value, under its name."""
     known = numbers[np.isfinite(numbers)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     return {
         "type": "continuous",
+        "title": scale.name(language),
         "min": low,
         "max": high if high > low else low + 1.0,
         "dimension": dimension,
@@ -136,7 +185,7 @@ def _shades(numbers: FloatArray, dimension: int, name: str) -> Option:
         "itemHeight": 140,
         "itemWidth": 12,
         "calculable": False,
-        "text": [significant(high), significant(low)],
+        "hoverLink": False,  # else a mark with a number of its own runs along the scale
+        "text": [scale.text(high, language), scale.text(low, language)],
         "inRange": {"color": [f"@ramp:{step}" for step in range(5)]},
-        "name": name,
     }

@@ -7,7 +7,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cluster_sim.charts.marks import ROOM, Mark, Option, described, legend, mark, marks, values
+from cluster_sim.charts.marks import (
+    ROOM,
+    Mark,
+    Option,
+    described,
+    height_axis,
+    legend,
+    mark,
+    marks,
+    time_axis,
+    time_tip,
+    values,
+)
 from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval, spread
 from cluster_sim.figures.words import runs_note, word
 
@@ -30,14 +42,14 @@ def efficiency_over_time(data: FigureData, language: str = "en") -> Option:
 
     A single scenario also shows the range that holds 95 % of its runs.
     """
-    found = scenario_paths(data, "sharing_efficiency", language)
-    option = paths(_years(data), found, word("efficiency", language), data.start is not None)
+    found = _scenario_paths(data, "sharing_efficiency", language)
+    option = _shares(data, found, language)
     return option | {"description": described("over_time", data, _runs(data), language)}
 
 
 def gap_over_time(data: FigureData, language: str = "en") -> Option:
     """The Gini coefficient of the cities' sharing efficiency over time, by scenario."""
-    found = scenario_paths(data, "gini_efficiency", language)
+    found = _scenario_paths(data, "gini_efficiency", language)
     option = paths(_years(data), found, word("gini", language), data.start is not None)
     return option | {"description": described("gap", data, _runs(data), language)}
 
@@ -49,20 +61,17 @@ def domains_over_time(data: FigureData, scenario: str, language: str = "en") -> 
     for place, domain in enumerate(data.domains):
         means = interval(data.cube(f"sharing_efficiency_{domain.name}").values).of(row)
         found.append(Path(domain.name, domain.title.get(language), mark(place), means))
-    option = paths(_years(data), found, word("efficiency", language), data.start is not None)
+    option = _shares(data, found, language)
     runs = runs_note(data.replicates, "runs_interval", language)
     return option | {"description": f"{word('by_domain', language)}. {runs}"}
 
 
-def metric_over_time(
-    data: FigureData, metric: str, title: str, language: str = "en", digits: int = 3
-) -> Option:
-    """Any metric of the tables over time, by scenario; ``title`` says what it is."""
-    found = scenario_paths(data, metric, language)
-    return paths(_years(data), found, title, data.start is not None, digits)
+def _shares(data: FigureData, found: Sequence[Path], language: str) -> Option:
+    name, dated = word("efficiency", language), data.start is not None
+    return paths(_years(data), found, name, dated, shares=True)
 
 
-def scenario_paths(data: FigureData, metric: str, language: str) -> list[Path]:
+def _scenario_paths(data: FigureData, metric: str, language: str) -> list[Path]:
     """A metric of each scenario over time; of a single one with the range of its runs."""
     cube = data.cube(metric).values
     means, looks = interval(cube), marks(data)
@@ -74,7 +83,13 @@ def scenario_paths(data: FigureData, metric: str, language: str) -> list[Path]:
 
 
 def paths(
-    years: FloatArray, found: Sequence[Path], unit: str, dated: bool, digits: int = 3
+    years: FloatArray,
+    found: Sequence[Path],
+    unit: str,
+    dated: bool,
+    digits: int = 3,
+    *,
+    shares: bool = False,
 ) -> Option:
     """Lines over time with their bands.
 
@@ -83,37 +98,18 @@ def paths(
         found: The lines.
         unit: What the upright axis measures.
         dated: Whether ``years`` are calendar years.
-        digits: Decimals in tips.
+        digits: Decimals in tips; shares have one.
+        shares: Whether the values are shares, which are written as percent.
     """
     style = {"itemStyle": {"opacity": 0}} if len(found) > 1 else {"show": False, "wrap": False}
-    ends = values([float(years[0]), float(years[-1])])
     return {
         "height": HEIGHT,
         "animation": False,
         "grid": ROOM | {"top": 6},
         "legend": legend([path.name for path in found], **style),
-        "tooltip": {
-            "trigger": "axis",
-            "confine": True,
-            "formatter": f"@paths:{digits}:{'dated' if dated else 'since'}",
-        },
-        "xAxis": {
-            "type": "value",
-            "min": ends[0],
-            "max": ends[1],
-            "minInterval": 1 if (ends[1] or 0) - (ends[0] or 0) > 3 else 0.25,
-            "axisLabel": {"formatter": "@year", "hideOverlap": True, "showMaxLabel": True},
-            "splitLine": {"show": False},
-        },
-        "yAxis": {
-            "type": "value",
-            "scale": True,
-            "name": unit,
-            "nameLocation": "end",
-            "nameTextStyle": {"align": "left", "padding": [0, 0, 4, 0]},
-            "axisLine": {"show": False},
-            "axisLabel": {"formatter": "@plain"},
-        },
+        "tooltip": time_tip("share" if shares else str(digits), dated),
+        "xAxis": time_axis(years, dated),
+        "yAxis": height_axis(unit, "percent" if shares else "plain", scale=True),
         "dataset": [{"id": path.key, "source": _rows(years, path)} for path in found],
         "series": [part for path in found for part in _series(path, found)],
     }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from cluster_sim.charts.marks import (
     ROOM,
     Option,
     between,
     described,
+    height_axis,
+    legend,
     marks,
     tip,
     value,
@@ -16,9 +21,11 @@ from cluster_sim.charts.marks import (
 from cluster_sim.charts.words import chart_word
 from cluster_sim.figures.data import FigureData, Interval, largest
 from cluster_sim.figures.numbers import final_efficiency, final_spending, frontier
-from cluster_sim.figures.words import amount, money_scale, money_unit, number, word
+from cluster_sim.figures.words import amount, money_scale, money_unit, share, with_unit, word
 
 HEIGHT = 440
+_INSTEAD: Final[Option] = {"instead": "names", "selectedMode": False, "itemWidth": 12}
+"""A legend that names the points where the chart is too narrow for names beside them."""
 
 
 def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
@@ -27,23 +34,20 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
     size, unit = money_scale(largest(cost.mean), language)
     across = Interval(*(part / size for part in cost))
     best = frontier(across.mean, up.mean)
-    spending = f"{word('spending', language)}, {money_unit(unit, data.currency, language)}"
+    currency = money_unit(unit, data.currency, language)
+    spending = with_unit(word("spending", language), currency, language)
     steps = [values([float(across.mean[row]), float(up.mean[row])]) for row in best]
     return {
         "description": described("cost", data, "runs_bars", language),
         "height": HEIGHT,
         "grid": ROOM | {"top": 6, "right": 40},
+        "legend": legend([data.title(name, language) for name in data.names], **_INSTEAD),
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
         "xAxis": value_axis(spending, scale=False, axisLine={"show": True}),
-        "yAxis": {
-            "type": "value",
-            "scale": True,
-            "boundaryGap": ["12%", "6%"],  # room for names
-            "name": word("efficiency", language),
-            "nameTextStyle": {"align": "left"},
-            "axisLine": {"show": False},
-            "axisLabel": {"formatter": "@plain"},
-        },
+        # Room for names below the lowest points.
+        "yAxis": height_axis(
+            word("efficiency", language), "percent", scale=True, boundaryGap=["12%", "6%"]
+        ),
         "series": [
             {
                 "id": "frontier",
@@ -55,7 +59,7 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
                 "data": steps,
             },
             _crosses(data, across, up),
-            _points(data, cost, across, up, set(best), language),
+            *_points(data, cost, across, up, set(best), language),
             _names(data, across, up, language),
         ],
     }
@@ -81,35 +85,33 @@ def _crosses(data: FigureData, across: Interval, up: Interval) -> Option:
 
 def _points(
     data: FigureData, cost: Interval, across: Interval, up: Interval, best: set[int], language: str
-) -> Option:
-    looks = marks(data)
-    points = []
+) -> list[Option]:
+    """A series for each scenario, so that a legend can name it."""
+    looks, write = marks(data), partial(share, language=language)
+    series = []
     for row, name in enumerate(data.names):
-        colour = looks[name].colour
+        colour, title = looks[name].colour, data.title(name, language)
         fill = colour if row in best else "@paper"
-        points.append(
+        paid = amount(float(cost.mean[row]), data.currency, language)
+        lines = tip(
+            (word("spending", language), paid),
+            (word("efficiency", language), write(float(up.mean[row]))),
+            (chart_word("interval", language), between(up, row, write)),
+        )
+        spot = [value(float(across.mean[row])), value(float(up.mean[row]))]
+        series.append(
             {
-                "name": data.title(name, language),
-                "value": [value(float(across.mean[row])), value(float(up.mean[row]))],
+                "id": f"point {name}",
+                "name": title,
+                "type": "scatter",
                 "symbol": looks[name].symbol,
+                "symbolSize": 12,
                 "itemStyle": {"color": fill, "borderColor": colour, "borderWidth": 2, "opacity": 1},
-                "tip": tip(
-                    (
-                        word("spending", language),
-                        amount(float(cost.mean[row]), data.currency, language),
-                    ),
-                    (word("efficiency", language), number(float(up.mean[row]))),
-                    (chart_word("interval", language), between(up, row)),
-                ),
+                "z": 4,
+                "data": [{"name": title, "value": spot, "tip": lines}],
             }
         )
-    return {
-        "id": "points",
-        "type": "scatter",
-        "symbolSize": 12,
-        "z": 4,
-        "data": points,
-    }
+    return series
 
 
 def _names(data: FigureData, across: Interval, up: Interval, language: str) -> Option:

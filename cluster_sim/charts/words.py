@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cluster_sim.figures.words import tied
+from cluster_sim.figures.words import UNKNOWN, tied
 from cluster_sim.text import Text
 
 _MAP: Final[dict[str, Text]] = {
@@ -47,7 +47,10 @@ _CHARTS: Final[dict[str, Text]] = {
     "interval": Text("95 % interval", "95% 置信区间"),
     "difference": Text("difference to baseline", "与基准之差"),
     "p_best": Text("probability to be best", "最优概率"),
-    "against": Text("difference", "与基准之差"),
+    "against": Text("difference, points", "与基准之差（百分点）"),
+    "change": Text("change, points", "变化（百分点）"),
+    "points": Text("{value} points", "{value} 个百分点"),
+    "points_unit": Text("points", "百分点"),
     "best": Text("chance best", "最优概率"),
     "group": Text("group", "组别"),
     "before": Text("before", "之前"),
@@ -72,3 +75,8 @@ _CHARTS: Final[dict[str, Text]] = {
 def chart_word(key: str, language: str, **values: object) -> str:
     """A text of the charts, filled in; a percent sign stays with its number."""
     return tied(_CHARTS[key].get(language).format(**values))
+
+
+def in_points(text: str, language: str) -> str:
+    """A difference of shares with its unit; what is not known has none."""
+    return text if text == UNKNOWN else chart_word("points", language, value=text)

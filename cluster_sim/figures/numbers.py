@@ -37,6 +37,18 @@ LEVER_METRICS: Final = {
 }
 """Metric -> its head, and 1 where more of it is welcome, -1 where less is."""
 
+SHARES: Final = frozenset(
+    (
+        "sharing_efficiency",
+        "network_efficiency",
+        "lowest_city_efficiency",
+        "trust",
+        "maturity",
+        "uptake",
+    )
+)
+"""The metrics that are shares of a whole; those of the domains go by the first one's name."""
+
 
 _MOST_CITIES = 60  # more cities than this: only those at the two ends
 _SMALL = 1e-3  # of the largest in the column: not worth its digits

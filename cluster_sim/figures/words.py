@@ -9,6 +9,9 @@ from cluster_sim.text import Text
 
 LANGUAGES: Final = ("en", "zh")
 
+UNKNOWN: Final = "–"
+"""What stands for a number that is not known."""
+
 _WORDS: Final[dict[str, Text]] = {
     # titles and what stands under them
     "over_time": Text("Sharing efficiency over time", "共享效率的变化"),
@@ -134,7 +137,7 @@ def domain_title(name: str) -> Text:
 def number(value: float, digits: int = 3, signed: bool = False) -> str:
     """A number with a fixed count of decimals and a true minus sign; a dash where unknown."""
     if not math.isfinite(value):
-        return "–"
+        return UNKNOWN
     text = f"{abs(value):,.{digits}f}"
     zero = float(text.replace(",", "")) == 0
     if value < 0 and not zero:
@@ -150,13 +153,25 @@ def tied(text: str) -> str:
 def percent(share: float, language: str) -> str:
     """A share as whole percent; never 0 or 100 unless it is exactly that."""
     if not math.isfinite(share):
-        return "–"
+        return UNKNOWN
     text = f"{100 * share:.0f}"
     if text == "0" and share > 0:
         text = "< 1"
     elif text == "100" and share < 1:
         text = "> 99"
     return text + "%" if language == "zh" else tied(text + " %")
+
+
+def share(value: float, language: str, digits: int = 1) -> str:
+    """A share as percent with a fixed count of decimals; a dash where it is not known."""
+    if not math.isfinite(value):
+        return UNKNOWN
+    return number(100 * value, digits) + ("%" if language == "zh" else "\N{NO-BREAK SPACE}%")
+
+
+def points(value: float) -> str:
+    """A difference of shares in percentage points, with its sign, without a unit."""
+    return number(100 * value, 1, signed=True)
 
 
 def money_scale(largest: float, language: str) -> tuple[float, str]:
@@ -171,6 +186,13 @@ def money_unit(name: str, currency: str, language: str) -> str:
     if language == "zh":
         return name + _CURRENCIES_ZH.get(currency, " " + currency)
     return f"{name} {currency}"
+
+
+def with_unit(name: str, unit: str, language: str) -> str:
+    """What an axis or a column measures, and in what: ``cost, bn CNY``; no unit where empty."""
+    if not unit:
+        return name
+    return f"{name}（{unit}）" if language == "zh" else f"{name}, {unit}"
 
 
 def amount(value: float, currency: str, language: str) -> str:
@@ -194,7 +216,7 @@ def plain(value: float) -> str:
 def significant(value: float, digits: int = 3) -> str:
     """A number rounded to so many significant digits, without an exponent."""
     if not math.isfinite(value):
-        return "–"
+        return UNKNOWN
     if value == 0:
         return "0"
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))

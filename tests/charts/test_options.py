@@ -22,7 +22,8 @@ from cluster_sim.charts import (
     trade_off,
 )
 from cluster_sim.charts.marks import Option
-from cluster_sim.figures import numbers
+from cluster_sim.charts.sweep import Scale
+from cluster_sim.figures import numbers, words
 from cluster_sim.figures.data import FigureData, interval
 from cluster_sim.figures.words import money_scale
 from tests.figures.synthetic import figure_data
@@ -182,6 +183,23 @@ def test_the_baseline_is_dashed_and_apart(data: FigureData) -> None:
     assert "@baseline" not in [colour for colour, _ in looks]
 
 
+def test_shares_are_percent_on_every_axis(data: FigureData, run: FigureData) -> None:
+    """What is called a share of what could be shared is written as one."""
+    for language in LANGUAGES:
+        for name, option in all_options(data, run, lever_rows(data), language).items():
+            if name in ("gap", "money", "run_money", "levers", "parallel", "scatter"):
+                continue
+            axes = [option[key] for key in ("xAxis", "yAxis")]
+            flat = [one for part in axes for one in (part if isinstance(part, list) else [part])]
+            of_shares = [
+                axis for axis in flat if axis.get("name") == words.word("efficiency", language)
+            ]
+            assert [axis["axisLabel"]["formatter"] for axis in of_shares] in (["@percent"], []), (
+                name
+            )
+            assert of_shares or name == "plain_scatter", name
+
+
 def test_the_ranking_is_the_table(data: FigureData) -> None:
     assert data.ranking is not None
     option = comparison.ranking(data)
@@ -195,8 +213,8 @@ def test_the_ranking_is_the_table(data: FigureData) -> None:
         assert told == pytest.approx(table[column].tolist(), rel=1e-5)
     assert option["yAxis"][0]["data"] == [one["name"] for one in dots]
     first = option["yAxis"][1]["data"][0]
-    assert f"{table['mean'].iloc[0]:.3f}" in first
-    assert f"+{table['difference_mean'].iloc[0]:.3f}" in first
+    assert f"{100 * table['mean'].iloc[0]:.1f}\N{NO-BREAK SPACE}%" in first
+    assert f"+{100 * table['difference_mean'].iloc[0]:.1f}" in first
     level = series(option, "dots")["markLine"]["data"][0]["xAxis"]
     base = table.loc[table["scenario"] == "baseline", "mean"].iloc[0]
     assert level == pytest.approx(base, rel=1e-5)
@@ -225,7 +243,8 @@ def test_domains_go_from_the_start_to_the_end(data: FigureData) -> None:
         assert [one[1] for one in leads] == pytest.approx(found[:, 0], rel=1e-5)
         assert [one[2] for one in leads] == pytest.approx(found[:, -1], rel=1e-5)
         assert [one["value"][0] for one in dots] == pytest.approx(found[:, -1], rel=1e-5)
-        assert f"{found[0, 0]:.3f} → {found[0, -1]:.3f}" in dots[0]["tip"][0][1]
+        ends = " → ".join(f"{100 * found[0, end]:.1f}\N{NO-BREAK SPACE}%" for end in (0, -1))
+        assert ends in dots[0]["tip"][0][1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -234,9 +253,11 @@ def test_cost_has_the_frontier_and_its_points_filled(data: FigureData, language:
     cost, share = numbers.final_spending(data), numbers.final_efficiency(data)
     size, _ = money_scale(float(cost.mean.max()), language)
     best = numbers.frontier(cost.mean, share.mean)
-    points = series(option, "points")["data"]
-    assert [one["value"][0] * size for one in points] == pytest.approx(cost.mean, rel=1e-5)
-    assert [one["value"][1] for one in points] == pytest.approx(share.mean, rel=1e-5)
+    points = [series(option, f"point {name}") for name in data.names]
+    spots = np.array([one["data"][0]["value"] for one in points])
+    assert spots[:, 0] * size == pytest.approx(cost.mean, rel=1e-5)
+    assert spots[:, 1] == pytest.approx(share.mean, rel=1e-5)
+    assert [one["name"] for one in points] == option["legend"]["data"]
     steps = series(option, "frontier")["data"]
     assert [step[1] for step in steps] == pytest.approx(share.mean[best], rel=1e-5)
     filled = [row for row, one in enumerate(points) if one["itemStyle"]["color"] != "@paper"]
@@ -300,30 +321,49 @@ def test_levers_are_the_table(data: FigureData, lever_table: pd.DataFrame) -> No
     for cell in cells:
         column, row, shade = cell["value"]
         assert shade == pytest.approx(found.shades[row, column], rel=1e-5)
-        assert cell["label"]["formatter"] == numbers.lever_text(found, row, column)
         assert (len(cell["tip"]) == 1) == found.sure[row, column]
+
+
+def test_levers_are_in_points_and_in_fitting_amounts(data: FigureData) -> None:
+    metrics = {"sharing_efficiency": 0.0123, "realised_value": 4560.0, "incidents": 0.78}
+    rows = [("plan", m, size, 0.9 * size, 1.1 * size) for m, size in metrics.items()]
+    ends = ["difference_mean", "difference_low", "difference_high"]
+    option = levers.lever_map(data, pd.DataFrame(rows, columns=["measure", "metric", *ends]))
+    told = dict(zip(option["xAxis"]["data"], series(option, "levers")["data"], strict=True))
+    assert {head: cell["label"]["formatter"] for head, cell in told.items()} == {
+        "sharing\nefficiency\npoints": "+1.2",
+        "realised\nvalue\nbn CNY": "+4.6",
+        "incidents": "+0.78",
+    }
 
 
 def test_a_sweep_has_a_line_for_each_row() -> None:
     table = sweep_table()
     table.loc[3, "b"] = np.nan
-    option = sweep.parallel(table, ["a", "b", "outcome"], "outcome", titles={"a": "Alpha"})
+    scales = {"a": Scale("Alpha", "km", 10.0), "b": Scale("Beta", share=True)}
+    option = sweep.parallel(table, ["a", "b", "outcome"], "outcome", scales=scales)
     rows = series(option, "runs")["data"]
     assert len(rows) == len(table)
     assert rows[3][1] is None
-    assert [axis["name"] for axis in option["parallelAxis"]] == ["Alpha", "b", "outcome"]
+    assert rows[0][0] == pytest.approx(table["a"][0] / 10, rel=1e-5)
+    assert [axis["name"] for axis in option["parallelAxis"]] == ["Alpha, km", "Beta", "outcome"]
+    forms = [axis["axisLabel"]["formatter"] for axis in option["parallelAxis"]]
+    assert forms == ["@plain", "@percent", "@plain"]
+    assert option["visualMap"]["title"] == "outcome"
     assert option["visualMap"]["dimension"] == 2
     assert option["visualMap"]["min"] == pytest.approx(np.nanmin(table["outcome"]))
 
 
 def test_a_scatter_of_a_sweep_has_a_point_for_each_row() -> None:
     table = sweep_table()
-    option = sweep.scatter(table, "a", "outcome", "b", titles={"outcome": "Result"})
+    scales = {"outcome": Scale("Result", share=True)}
+    option = sweep.scatter(table, "a", "outcome", "b", scales=scales)
     points = series(option, "runs")["data"]
     assert [one["value"][:2] for one in points[:2]] == [
         pytest.approx([table["a"][row], table["outcome"][row]], rel=1e-5) for row in range(2)
     ]
     assert [line[0] for line in points[0]["tip"]] == ["a", "Result", "b"]
+    assert points[0]["tip"][1][1] == f"{100 * table['outcome'][0]:.1f}\N{NO-BREAK SPACE}%"
     assert option["yAxis"]["name"] == "Result"
 
 

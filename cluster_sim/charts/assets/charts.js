@@ -3,9 +3,15 @@
  * Descriptions are plain JSON. What JSON cannot hold is named: a text that begins with "@" is a
  * colour by its role ("@ink", "@series:2", "@series:2/0.3" with 30 % of its strength), a number
  * format ("@percent", "@number:3", "@money:CNY") or a way to draw ("@whisker:0", "@band:1").
- * Keys that ECharts does not know: `description` (what the chart shows, for those who cannot see
- * it), `height` (pixels), `wrap` of a legend (it takes the lines it needs), and `wide` of an
- * upright axis (pixels of the chart below which it is left out).
+ * Keys that ECharts does not know:
+ *   `description`  what the chart shows, for those who cannot see it
+ *   `height`       pixels, without what names and legends need where the chart is narrow
+ *   `least`        pixels below which the chart is not made narrower, but moved to and fro
+ *   of a legend: `wrap` (it takes the lines it needs), `instead` (the id of a series whose place it
+ *                takes where the chart is narrow; it is not there where the chart is wide)
+ *   of an upright axis: `row` and `above` (see `named`), `wide` (pixels of the chart below which it
+ *                is left out)
+ *   of a scale of colours: `title`
  */
 "use strict";
 
@@ -84,6 +90,11 @@
     return text + (language === "zh" ? "%" : "\u00a0%");
   }
 
+  /** A share with fixed decimals, and a difference of shares in points. */
+  const share = (value, language, digits = 1) => known(value)
+    ? number(100 * value, digits) + (language === "zh" ? "%" : "\u00a0%") : UNKNOWN;
+  const points = (value) => number(100 * value, 1, true);
+
   function moneyUnit(largest, currency, language) {
     const steps = MONEY[language];
     const [size, name] = steps.filter((step) => largest >= step[0]).pop() || steps[0];
@@ -99,7 +110,7 @@
 
   const roundMoney = (value, currency, language) => money(value, currency, language, plain);
 
-  const format = { number, significant, plain, percent, money, roundMoney };
+  const format = { number, significant, plain, percent, share, points, money, roundMoney };
 
   /* --- colours by role ---------------------------------------------------------------------- */
 
@@ -178,12 +189,12 @@
   }
 
   /** All lines at one time, the highest first, each with its 95 % interval where it has one. */
-  function pathsTip(params, digits, dated) {
+  function pathsTip(params, write, dated) {
     const lines = params.filter((one) => one.seriesType === "line" && known(one.value[1]));
     if (!lines.length) return "";
     lines.sort((a, b) => b.value[1] - a.value[1]);
-    const value = ([, mean, low, high]) => number(mean, digits) +
-      (known(low) ? ` (${number(low, digits)}–${number(high, digits)})` : "");
+    const value = ([, mean, low, high]) =>
+      write(mean) + (known(low) ? ` (${write(low)} – ${write(high)})` : "");
     return tip(date(lines[0].value[0], dated), lines.map((one) =>
       ({ swatch: one.color, name: one.seriesName, value: value(one.value) })));
   }
@@ -191,9 +202,14 @@
   const FORMATS = {
     number: (_, digits) => (value) => number(value, Number(digits ?? 3)),
     signed: (_, digits) => (value) => number(value, Number(digits ?? 3), true),
-    plain: () => (value) => plain(value),
-    year: () => (value) => String(value),
-    percent: ({ language }) => (value) => percent(value, language),
+    /** The ticks of a scale, see `even`; `digits` as many as all of them need. */
+    plain: () => (value, digits) => number(value, digits),
+    percent: ({ language }) => (value, digits) => share(value, language, digits),
+    /** Times that are whole steps; the ends of the axis need not be. */
+    time: (_, written, step) => (value) => {
+      if (!isWhole(value / step)) return "";
+      return written === "quarters" ? date(value, true) : String(Math.round(value));
+    },
     money: ({ language }, currency) => (value) => money(value, currency, language),
     /** The lines that an item of the data brings along. */
     tip: () => ({ name, data }) =>
@@ -207,8 +223,25 @@
       return tip(told[0].data.name, shown.flatMap(({ data, color }) => data.tip.map(
         ([name, value]) => ({ name, value, swatch: several ? color : undefined }))));
     },
-    paths: (_, digits, dated) => (params) => pathsTip(params, Number(digits), dated === "dated"),
+    paths: ({ language }, form, dated) => {
+      const write = (value) =>
+        form === "share" ? share(value, language) : number(value, Number(form));
+      return (params) => pathsTip(params, write, dated === "dated");
+    },
   };
+
+  const isWhole = (value) => Math.abs(value - Math.round(value)) < 1e-6;
+
+  /** A scale's ticks, with the decimals that its steps need; ends that are no steps are bare. */
+  function even(write, axis, factor) {
+    return (value) => {
+      const { interval } = axis()?.scale.getConfig() ?? {};
+      if (!interval) return write(value, 3);
+      if (!isWhole(value / interval)) return "";
+      const [, part = ""] = plain(Number((factor * interval).toPrecision(6))).split(".");
+      return write(value, part.length);
+    };
+  }
 
   let pen = null;
   function textWidth(text, font) {
@@ -238,31 +271,76 @@
     ].map(([at, top]) => ({ x: at, y: top, width, height }));
   }
 
-  /** Names beside points: every one near its point, or further off with a line to it. */
-  function drawNames(points, names, room, style) {
-    const height = 15, dots = points.map(({ x, y }) =>
-      ({ x: x - 7, y: y - 7, width: 14, height: 14 }));
-    const taken = [], children = [];
-    const order = points.map((_, at) => at).sort((a, b) => points[a].y - points[b].y);
+  const nearest = (box, x, y) => [Math.min(Math.max(x, box.x), box.x + box.width),
+    Math.min(Math.max(y, box.y), box.y + box.height)];
+
+  /** Pixels between a box and a point. */
+  function apart(box, { x, y }) {
+    const [near, level] = nearest(box, x, y);
+    return Math.hypot(near - x, level - y);
+  }
+
+  /** Whether the line from one point to another meets a box. */
+  function meets(box, from, to) {
+    let [start, end] = [0, 1];
+    for (const [at, low, high] of [[0, box.x, box.x + box.width], [1, box.y, box.y + box.height]]) {
+      const way = to[at] - from[at], ends = [(low - from[at]) / way, (high - from[at]) / way];
+      if (way === 0 && (from[at] < low || from[at] > high)) return false;
+      if (way === 0) continue;
+      [start, end] = [Math.max(start, Math.min(...ends)), Math.min(end, Math.max(...ends))];
+    }
+    return start <= end;
+  }
+
+  const MARK = 8; // pixels from the middle of a mark to its edge
+
+  /* Names beside points. A name is on no other name and on no mark; it is near its point and off
+     the lines (`paths`, corner to corner) where there is room, else further off. Where it is nearer
+     to another mark, or far from its own, a line leads to it. Those in a crowd choose first. */
+  function drawNames(points, names, room, paths, style) {
+    const height = 15, taken = [], ways = [], children = [];
+    const dots = points.map(({ x, y }) =>
+      ({ x: x - MARK, y: y - MARK, width: 2 * MARK, height: 2 * MARK }));
+    const crowd = points.map((one) =>
+      points.filter((other) => Math.hypot(other.x - one.x, other.y - one.y) < 70).length);
+    const sections = paths.slice(1).map((to, at) => [paths[at], to]);
+    const others = (at) => points.filter((_, place) => place !== at);
+    /** What speaks against a place: how far it is, and what it or the line to it would meet. */
+    function against(box, at, away) {
+      const { x, y } = points[at], own = apart(box, points[at]);
+      const led = away > 24 || others(at).some((other) => apart(box, other) < own + 4);
+      const crossed = sections.filter(([from, to]) => meets(box, from, to)).length;
+      const way = [[x, y], nearest(box, x, y)];
+      const under = [...taken, ...dots.filter((_, place) => place !== at)];
+      const hit = ways.filter((other) => meets(box, ...other)).length +
+        (led ? under.filter((one) => meets(one, ...way)).length : 0);
+      return { box, way: led && way, cost: away + (led ? 14 : 0) + 20 * crossed + 80 * hit };
+    }
+    const order = points.map((_, at) => at)
+      .sort((a, b) => crowd[b] - crowd[a] || points[a].y - points[b].y);
     for (const at of order) {
-      const { x, y } = points[at], width = textWidth(names[at], style.font);
-      const free = (box) => within(box, room) && !taken.some((other) => overlap(box, other, 1)) &&
-        !dots.some((other, place) => place !== at && overlap(box, other));
-      let box = null;
-      for (let away = 10; !box && away < 130; away += 12) {
-        box = around({ x, y, away }, width, height).find(free);
-        if (box && away > 22) children.push(line([[x, y], nearest(box, x, y)], style.lead));
+      const width = textWidth(names[at], style.font);
+      const free = (box) => within(box, room) && !taken.some((other) => overlap(box, other, 2)) &&
+        !dots.some((other) => overlap(box, other));
+      let best = null;
+      for (let away = MARK + 3; away < 200 && !(best?.cost <= away); away += 8) {
+        for (const box of around({ ...points[at], away }, width, height).filter(free)) {
+          const found = against(box, at, away);
+          if (!best || found.cost < best.cost) best = found;
+        }
       }
-      if (!box) continue;
+      if (!best) continue; // its tip names it
+      const { box, way } = best;
       taken.push(box);
+      if (way) {
+        ways.push(way);
+        children.unshift(line(way, style.lead));
+      }
       children.push({ type: "text", silent: true, style: { x: box.x, y: box.y + height / 2,
-        text: names[at], fill: style.ink, font: style.font, textVerticalAlign: "middle" } });
+        text: names[at], font: style.font, textVerticalAlign: "middle", ...style.text } });
     }
     return { type: "group", silent: true, children };
   }
-
-  const nearest = (box, x, y) => [Math.min(Math.max(x, box.x), box.x + box.width),
-    Math.min(Math.max(y, box.y), box.y + box.height)];
 
   const line = (points, style) => ({ type: "polyline", shape: { points }, style, silent: true });
 
@@ -311,14 +389,19 @@
     /** The names of all points, drawn with the first of them. */
     names: ({ theme, font, option }) => (params, api) => {
       if (params.dataIndexInside > 0) return null;
-      const { data } = option.series.find(({ id }) => id === params.seriesId);
+      const dataOf = (wanted) => option.series.find(({ id }) => id === wanted).data;
+      const data = dataOf(params.seriesId);
       const shown = data.filter(({ value }) => value.every(known));
       const points = shown.map(({ value }) => api.coord(value)).map(([x, y]) => ({ x, y }));
       const { x, y, width, height } = params.coordSys;
       const room = { x, y, width: width + 36, height };
-      const p = PALETTES[theme], lead = { stroke: p.rule, lineWidth: 1, fill: null };
-      const style = { ink: p.ink, font: `12px ${font}`, lead };
-      return drawNames(points, shown.map(({ name }) => name), room, style);
+      // The frontier goes to the right, then up.
+      const corners = dataOf("frontier").map((value) => api.coord(value));
+      const steps = corners.flatMap((to, at) => (at ? [[to[0], corners[at - 1][1]], to] : [to]));
+      const p = PALETTES[theme], lead = { stroke: p.soft, lineWidth: 1, fill: null };
+      const text = { fill: p.ink, stroke: p.paper, lineWidth: 3 };
+      const style = { text, font: `12px ${font}`, lead };
+      return drawNames(points, shown.map(({ name }) => name), room, steps, style);
     },
     /** The intervals in both directions of a point: x, low, high, y, low, high. */
     cross: () => (params, api) => {
@@ -393,6 +476,14 @@
     "visualMap", "xAxis", "yAxis"];
 
   const LEGEND_LINE = 26; // pixels: the text and the gap of the legends that Python describes
+  const NAME_LINE = 15;
+  const NARROW = 560; // pixels of a chart; below, a legend names points that have no room for names
+  const TICK = 80; // pixels; ECharts may make half as many ticks again
+  const SCALES = ["xAxis", "yAxis", "parallelAxis"];
+
+  const each = (one, act) => (Array.isArray(one) ? one.map(act) : act(one));
+  const listed = (one) => (Array.isArray(one) ? one : one ? [one] : []);
+  const sum = (numbers) => numbers.reduce((total, one) => total + one, 0);
 
   /** How many lines a legend takes at a width. */
   function legendLines({ data, itemWidth, itemGap }, width, font) {
@@ -405,34 +496,153 @@
     return lines;
   }
 
-  /** The description for a width: room for the legend, and names of rows that leave room. */
-  function fitted(option, width, font) {
-    const { legend, grid, yAxis } = option, found = { ...option };
-    if (legend?.wrap && grid) {
-      const more = LEGEND_LINE * legendLines(legend, width, font) + 2;
-      found.grid = each(grid, (one) => ({ ...one, top: (one.top || 0) + more }));
+  const PIECES = /[（《“]*[\u2e80-\uffff][，。、：；）》”]*|[^\s\u2e80-\uffff]+|\s+/g;
+
+  /** A text in lines no wider than `room`, where no word is; Chinese may break at any sign. */
+  function wrapped(text, room, face) {
+    const lines = [""];
+    for (const piece of text.match(PIECES) ?? []) {
+      const line = lines.at(-1), longer = line + piece;
+      if (line.trim() && textWidth(longer.trimEnd(), face) > room) lines.push(piece.trim());
+      else lines[lines.length - 1] = longer;
     }
-    if (yAxis) found.yAxis = each(yAxis, (axis) => fittedAxis(axis, width));
-    return found;
+    return lines.map((line) => line.trim());
   }
 
-  function fittedAxis({ wide, ...axis }, width) {
-    const label = axis.axisLabel;
-    if (wide && width < wide) return { ...axis, show: false };
-    if (!label?.width) return axis;
-    return { ...axis, axisLabel: { ...label, width: Math.min(label.width, width * 0.24) } };
+  /** A text that ends with "…" where it is wider than `room`. */
+  function cut(text, room, face) {
+    if (textWidth(text, face) <= room) return text;
+    let end = text.length;
+    while (end > 1 && textWidth(`${text.slice(0, end)}…`, face) > room) end -= 1;
+    return `${text.slice(0, end).trimEnd()}…`;
   }
 
-  const each = (one, act) => (Array.isArray(one) ? one.map(act) : act(one));
+  /* Names of rows. They stand at the left in as many lines as a row (`row` pixels) has room for;
+     else above their rows, which then are higher, or, where they may not (`above`), they are cut.
+     Gives the axis, and pixels that the names take at the left and that each row is higher. */
+  function named(axis, width, font) {
+    const { row, above, ...rest } = axis, label = rest.axisLabel;
+    if (!row || label.show === false) return { axis: rest, left: 0, more: 0 };
+    const face = `${label.fontSize}px ${font}`, most = Math.max(1, Math.floor(row / NAME_LINE));
+    const room = Math.min(230, (above ? 0.3 : 0.36) * width);
+    const lines = rest.data.map((name) => wrapped(name, room, face));
+    const wide = lines.flat().some((line) => textWidth(line, face) > room);
+    if (above && (wide || lines.some((one) => one.length > most))) {
+      return namedAbove(rest, row, width, face);
+    }
+    const shown = lines.map((one) => [...one.slice(0, most - 1), one.slice(most - 1).join(" ")]
+      .filter(Boolean).map((line) => cut(line, room, face)));
+    const left = Math.max(0, ...shown.flat().map((line) => textWidth(line, face)));
+    const look = { ...label, lineHeight: NAME_LINE, formatter: (_, at) => shown[at].join("\n") };
+    return { axis: { ...rest, axisLabel: look }, left, more: 0 };
+  }
+
+  function namedAbove(axis, row, width, face) {
+    const lines = axis.data.map((name) => wrapped(name, width - 12, face));
+    const more = NAME_LINE * Math.max(1, ...lines.map((one) => one.length)) + 1;
+    const look = { ...axis.axisLabel, lineHeight: NAME_LINE, inside: true, margin: 2,
+      verticalAlign: "bottom", padding: [0, 0, (row - more) / 2, 0],
+      textBorderColor: "@paper", textBorderWidth: 3,
+      formatter: (_, at) => lines[at].join("\n") };
+    return { axis: { ...axis, z: 3, axisLabel: look }, left: 0, more };
+  }
+
+  /** Pixels of a column of texts at the right. */
+  function columnWidth({ axisLabel, position, show }) {
+    if (position !== "right" || show === false) return 0;
+    const widths = Object.values(axisLabel.rich ?? {}).map(({ width }) => width);
+    return widths.length ? sum(widths) : 50;
+  }
+
+  /** Scales with names in as many lines as they need, all in equally many: rows stay level. */
+  function inLines(axes, room, font) {
+    const names = axes.map(({ type, name }) => (type === "value" && name
+      ? wrapped(name, Math.max(90, room), `12px ${font}`) : []));
+    const most = Math.max(0, ...names.map((lines) => lines.length));
+    const look = { lineHeight: NAME_LINE };
+    return axes.map((axis, at) => (names[at].length ? { ...axis,
+      name: [...names[at], ...Array(most - names[at].length).fill(" ")].join("\n"),
+      nameTextStyle: { ...axis.nameTextStyle, ...look } } : axis));
+  }
+
+  /** A scale to the right with as many ticks as it has room for. */
+  function fittedScale(axis, room) {
+    if (axis.type !== "value") return axis;
+    const split = Math.max(2, Math.min(axis.splitNumber ?? 5, Math.floor(room / TICK)));
+    const found = { ...axis, splitNumber: split };
+    const [kind, dated] = String(axis.axisLabel?.formatter).split(":");
+    return kind === "@time" ? fittedTime(found, dated, room) : found;
+  }
+
+  /** Whole years, or quarters of less than three years. */
+  function fittedTime(axis, dated, room) {
+    const span = axis.max - axis.min, short = dated === "dated" && span < 3;
+    const step = short ? [0.25, 0.5, 1].find((one) => (span / one) * 66 <= room) ?? 1 : 1;
+    const steps = short ? { minInterval: step, maxInterval: step } : { minInterval: 1 };
+    const formatter = `@time:${short ? "quarters" : "years"}:${step}`;
+    return { ...axis, ...steps, axisLabel: { ...axis.axisLabel, formatter, hideOverlap: true } };
+  }
+
+  /** Room for the names of parallel axes: in lines, none on another, the first one not cut. */
+  function fittedParallel({ parallel, parallelAxis }, width, font) {
+    const face = `11.5px ${font}`, count = parallelAxis.length;
+    const room = Math.max(60, Math.min(150, (width - parallel.right) / count - 10));
+    const lines = parallelAxis.map(({ name }) => wrapped(name, room, face));
+    // The first and the last name reach beyond their axes by half their width.
+    const half = (names) => Math.max(...names.map((line) => textWidth(line, face))) / 2;
+    const left = Math.max(16, half(lines[0]) + 4);
+    const right = parallel.right + Math.max(40, half(lines.at(-1)));
+    const top = 20 + 14 * Math.max(...lines.map((one) => one.length));
+    const axes = parallelAxis.map((axis, at) => ({ ...axis, name: lines[at].join("\n") }));
+    return { parallel: { ...parallel, left, right, top }, parallelAxis: axes };
+  }
+
+  /** The title of a scale of colours stands in lines above its highest value. */
+  function titled({ title, ...scale }, font) {
+    if (!title) return scale;
+    const [high, low] = scale.text, lines = wrapped(title, 100, `12px ${font}`);
+    return { ...scale, text: [[...lines, high].join("\n"), low], textStyle: { lineHeight: 15 } };
+  }
+
+  /** Points have names or, in a narrow chart, a legend; a legend takes the lines it needs. */
+  function fittedLegend({ legend, grid, series }, width, font) {
+    if (!legend?.wrap) return { parts: {}, more: 0 };
+    const { instead } = legend, hidden = { ...legend, show: false };
+    if (instead && width >= NARROW) return { parts: { legend: hidden }, more: 0 };
+    const lines = legendLines(legend, width, font), down = LEGEND_LINE * lines + 2;
+    const parts = { grid: each(grid, (one) => ({ ...one, top: (one.top || 0) + down })) };
+    if (instead) parts.series = series.filter(({ id }) => id !== instead);
+    return { parts, more: LEGEND_LINE * Math.max(0, lines - (instead ? 0 : 3)) };
+  }
+
+  /** The description for a width: what ECharts takes, and how much higher the chart has to be. */
+  function fitted(option, width, font) {
+    const { grid, xAxis, yAxis, visualMap, parallelAxis } = option;
+    const { parts, more } = fittedLegend(option, width, font);
+    const found = { ...option, ...parts };
+    const rows = listed(yAxis).map(({ wide, ...axis }) =>
+      named(wide && width < wide ? { ...axis, show: false } : axis, width, font));
+    const beside = sum(rows.map(({ axis, left }) => left + columnWidth(axis)));
+    const room = (width - beside) / Math.max(1, listed(grid).length) - 40;
+    const upright = inLines(rows.map(({ axis }) => axis), room + 30, font);
+    const across = inLines(listed(xAxis).map((axis) => fittedScale(axis, room)), room, font);
+    if (yAxis) found.yAxis = Array.isArray(yAxis) ? upright : upright[0];
+    if (xAxis) found.xAxis = Array.isArray(xAxis) ? across : across[0];
+    if (visualMap) found.visualMap = titled(visualMap, font);
+    if (parallelAxis) Object.assign(found, fittedParallel(option, width, font));
+    const rise = rows.map((one) => one.more * (one.axis.data?.length ?? 0));
+    return { option: found, higher: more + Math.max(0, ...rise) };
+  }
 
   class Chart {
     constructor(element, option, { language = "en", theme = "light", renderer = "svg" } = {}) {
       this.element = element;
       this.context = { language, theme: theme === "dark" ? "dark" : "light" };
       this.font = page.getComputedStyle(element).fontFamily;
-      this.fit(option);
       this.looks = () => look(this.context.theme, this.font);
-      this.chart = page.echarts.init(element, this.looks(), { renderer });
+      this.option = option;
+      const size = this.size(option.height);
+      this.chart = page.echarts.init(element, this.looks(), { renderer, ...size });
       this.set(option);
       this.watch = new ResizeObserver(() => this.resize());
       this.watch.observe(element);
@@ -441,23 +651,52 @@
     /** Show another description. */
     set(option) {
       this.option = option;
-      this.fit(option);
-      const { description, height, ...rest } = option;
+      const { description, height, least, ...rest } = option;
+      const { option: shown, higher } = fitted(rest, this.width(), this.font);
+      const size = this.size(height && height + higher);
+      const same = size.width === this.chart.getWidth() && size.height === this.chart.getHeight();
+      if (!same) this.chart.resize(size);
       this.element.setAttribute("role", "img");
       this.element.setAttribute("aria-label", description || "");
       const context = { ...this.context, font: this.font, option: rest };
-      const shown = resolved(fitted(rest, this.element.clientWidth, this.font), context);
+      const drawn = this.evenly(shown, resolved(shown, context));
       const animation = !reduced() && rest.animation !== false;
       const motion = { animationDuration: 300, animationDurationUpdate: 200 };
       // What has the id that it had before moves on from there; all else is made anew.
-      this.chart.setOption({ ...motion, ...shown, animation }, { replaceMerge: COMPONENTS });
+      this.chart.setOption({ ...motion, ...drawn, animation }, { replaceMerge: COMPONENTS });
     }
 
-    /** Take the height that is wanted, and more for a legend of more than three lines. */
-    fit({ height, legend }) {
-      if (!height || this.element.dataset.height === "own") return;
-      const lines = legend?.wrap ? legendLines(legend, this.element.clientWidth, this.font) : 0;
-      this.element.style.height = `${height + LEGEND_LINE * Math.max(0, lines - 3)}px`;
+    /** The width to draw at. */
+    width() {
+      return Math.max(this.element.clientWidth, this.option.least ?? 0);
+    }
+
+    /* The size to draw at, which the element takes as far as it can; what is wider than the element
+       is moved to and fro in it, by keys as well. */
+    size(height) {
+      const { element } = this, width = this.width(), moved = width > element.clientWidth;
+      element.style.overflowX = moved ? "auto" : "";
+      if (moved) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+      if (!height) return { width, height: element.clientHeight };
+      element.style.height = `${height}px`;
+      const bar = element.offsetHeight - element.clientHeight;
+      if (bar > 0) element.style.height = `${height + bar}px`;
+      return { width, height };
+    }
+
+    /** The scales with ticks of equal decimals. */
+    evenly(described, drawn) {
+      for (const kind of SCALES) {
+        const written = listed(described[kind]);
+        for (const [at, { axisLabel }] of listed(drawn[kind]).entries()) {
+          const form = written[at].axisLabel?.formatter;
+          if (form !== "@plain" && form !== "@percent") continue;
+          const axis = () => this.chart.getModel().getComponent(kind, at)?.axis;
+          axisLabel.formatter = even(axisLabel.formatter, axis, form === "@percent" ? 100 : 1);
+        }
+      }
+      return drawn;
     }
 
     theme(name) {
@@ -472,11 +711,9 @@
     }
 
     resize() {
-      const { clientWidth: width, clientHeight: height } = this.element;
-      const same = width === this.chart.getWidth() && height === this.chart.getHeight();
-      if (!width || !height || same) return;
-      this.chart.resize({ width, height });
-      this.set(this.option);
+      const { clientWidth, clientHeight } = this.element, { chart } = this;
+      const same = this.width() === chart.getWidth() && clientHeight === chart.getHeight();
+      if (clientWidth && clientHeight && !same) this.set(this.option);
     }
 
     destroy() {

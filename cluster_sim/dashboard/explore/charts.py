@@ -48,8 +48,7 @@ def over_time(present: Outcome, pinned: Pinned, _: Translator) -> Json:
         ),
         Path("own", names[0], _OWN, Interval(own.mean, own.low, own.high)),
     ]
-    option = _over_years(present, found, "")
-    option["yAxis"]["axisLabel"]["formatter"] = "@percent"
+    option = _over_years(present, found, "", shares=True)
     # What is pinned has its name and colour above the chart.
     option["legend"]["data"] = names
     text = _("Sharing efficiency over time: from {first} to {last}; baseline {base}.").format(
@@ -84,7 +83,7 @@ def money(present: Outcome, _: Translator) -> Json:
         Path("gained", _("Value gained"), _GAINED, _alone(gained / size)),
         Path("spent", _("Money spent"), _SPENT, _alone(spent / size)),
     ]
-    option = _over_years(present, found, money_unit(name, present.currency, _.language), 1)
+    option = _over_years(present, found, money_unit(name, present.currency, _.language))
     note = _pays_back(present, gained, spent, _)
     text = _("Value gained and money spent beyond the baseline, summed over time.") + " " + note
     return {"option": option | {"description": text}, "note": note}
@@ -103,9 +102,12 @@ def _pays_back(present: Outcome, gained: FloatArray, spent: FloatArray, _: Trans
     return text.format(quarter=present.quarters[record])
 
 
-def _over_years(present: Outcome, found: Sequence[Path], unit: str, digits: int = 3) -> Option:
+def _over_years(
+    present: Outcome, found: Sequence[Path], unit: str, *, shares: bool = False
+) -> Option:
     """Lines over calendar years, as large as the page lets them be."""
-    option = paths(_years(present.quarters), found, unit, dated=True, digits=digits)
+    years = _years(present.quarters)
+    option = paths(years, found, unit, dated=True, digits=1, shares=shares)
     del option["height"]
     option["yAxis"]["splitNumber"] = 4
     return option
@@ -123,9 +125,8 @@ def by_domain(outlook: Outlook, present: Outcome, _: Translator) -> Json:
         "description": text,
         "grid": ROOM | {"top": 32, "right": 56},
         "legend": legend(list(looks)),
-        "xAxis": value_axis("", scale=False, splitNumber=4)
-        | {"axisLabel": {"formatter": "@percent"}},
-        "yAxis": row_axis([domain.title.get(_.language) for domain in domains]),
+        "xAxis": value_axis("", "percent", scale=False, splitNumber=4),
+        "yAxis": row_axis([domain.title.get(_.language) for domain in domains], above=False),
         "series": [
             _bars(name, shares, look, _)
             for (name, look), shares in zip(looks.items(), found, strict=True)

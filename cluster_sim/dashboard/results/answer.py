@@ -7,9 +7,9 @@ from typing import Any
 
 from cluster_sim.dashboard.language import Translator
 from cluster_sim.dashboard.results.stored_figures import StoredFigures
-from cluster_sim.dashboard.results.words import listed, points, share
+from cluster_sim.dashboard.results.words import listed
 from cluster_sim.figures.data import FigureData, interval
-from cluster_sim.figures.words import amount, number, percent
+from cluster_sim.figures.words import amount, number, percent, points, share
 
 
 def answer(figures: StoredFigures, _: Translator) -> list[str]:

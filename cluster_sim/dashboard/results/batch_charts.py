@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import pandas as pd
 
 from cluster_sim.charts import sweep
 from cluster_sim.dashboard.language import translator
 from cluster_sim.dashboard.results import sweeps
+from cluster_sim.dashboard.results.column_scales import scale_of_metric, scale_of_path
 from cluster_sim.dashboard.results.column_titles import column_title
 from cluster_sim.errors import InputError, Problem
 from cluster_sim.store.catalogue import Catalogue
@@ -46,7 +49,7 @@ def parallel(catalogue: Catalogue, wish: Wish) -> Mapping[str, Any]:
 
     Returns:
         The chart; under ``axes`` which paths its axes are, without the outcome; under ``draws``
-        point and draw of each line.
+        point and draw of each line; under ``unit`` what the outcome counts.
 
     Raises:
         InputError: There is no such scenario, metric or axis.
@@ -58,12 +61,12 @@ def parallel(catalogue: Catalogue, wish: Wish) -> Mapping[str, Any]:
     for path in axes:
         if path not in there:
             raise InputError([Problem(file=path[:80], what="is not varied by the design")])
-    named = titles(catalogue, wish.language, against=look.against)
-    titled = {path: named[path] for path in axes} | {"outcome": named[look.outcome]}
-    columns = [*axes, "outcome"]
-    option = sweep.parallel(found.table, columns, "outcome", wish.language, titled)
-    numbers = found.table[["point", "draw"]].to_numpy().tolist()
-    return {**option, "axes": list(axes), "draws": numbers}
+    table = found.table.rename(columns={"outcome": look.outcome})
+    columns = [*axes, look.outcome]
+    scales = _scales(catalogue, wish.language, look, table, columns)
+    option = sweep.parallel(table, columns, look.outcome, wish.language, scales)
+    numbers = table[["point", "draw"]].to_numpy().tolist()
+    return {**option, "axes": list(axes), "draws": numbers, "unit": scales[look.outcome].unit}
 
 
 def scatter(catalogue: Catalogue, wish: Wish) -> Mapping[str, Any]:
@@ -78,8 +81,12 @@ def scatter(catalogue: Catalogue, wish: Wish) -> Mapping[str, Any]:
     colour = wish.colour if wish.colour not in (across, up) else ""
     wanted = [column for column in (across, up, colour) if column]
     table = sweeps.columns(catalogue, look.scenario, wanted, against=look.against)
-    named = titles(catalogue, wish.language, against=look.against)
-    option = sweep.scatter(table, across, up, colour or None, wish.language, named)
+    _ = translator(wish.language)
+    text = _("Point {point}, draw {draw}")
+    pairs = table[["point", "draw"]].itertuples(index=False)
+    table.index = pd.Index([text.format(point=one.point, draw=one.draw) for one in pairs])
+    scales = _scales(catalogue, wish.language, look, table, wanted)
+    option = sweep.scatter(table, across, up, colour or None, wish.language, scales)
     return {**option, "x": across, "y": up}
 
 
@@ -89,6 +96,27 @@ def look_of(catalogue: Catalogue, wish: Wish) -> sweeps.Look:
     scenario = wish.scenario or first.scenario
     against = wish.against and scenario != catalogue.opened.baseline
     return sweeps.Look(scenario, wish.outcome or first.outcome, against)
+
+
+def _scales(
+    catalogue: Catalogue,
+    language: str,
+    look: sweeps.Look,
+    table: pd.DataFrame,
+    wanted: Iterable[str],
+) -> dict[str, sweep.Scale]:
+    """How these columns of a table are shown."""
+    _ = translator(language)
+    named, varied = titles(catalogue, language, against=look.against), sweeps.varied(catalogue)
+    currency = str(catalogue.opened.manifest["regions"][0]["currency"])
+    return {
+        column: scale_of_path(column, named[column], _)
+        if column in varied
+        else scale_of_metric(
+            column, named[column], table[column], currency, _, against=look.against
+        )
+        for column in wanted
+    }
 
 
 def titles(catalogue: Catalogue, language: str, *, against: bool = False) -> dict[str, str]:

@@ -24,7 +24,7 @@ from cluster_sim.dashboard.results.markup import Content, tag
 from cluster_sim.dashboard.results.places import titles_of
 from cluster_sim.dashboard.shell import Page
 from cluster_sim.errors import ClusterSimError, InputError
-from cluster_sim.figures.words import percent
+from cluster_sim.figures.words import percent, share
 from cluster_sim.store.opening import Opened
 
 _VIEWS = {
@@ -179,9 +179,7 @@ def _table(
     for row in spread.to_dict("records"):
         name = str(row["scenario"])
         base = tag("span", _("baseline"), class_="tag") if name == opened.baseline else None
-        numbers = [
-            words.share(float(row[key]), _.language) for key in ("mean", "q05", "q50", "q95")
-        ]
+        numbers = [share(float(row[key]), _.language) for key in ("mean", "q05", "q50", "q95")]
         cells = [tag("td", text, class_="number") for text in numbers]
         cells.append(tag("td", words.count(int(row["n"])), class_="number"))
         bar = tag("td", _bar(shares.get(name, 0), total, page))

@@ -76,6 +76,9 @@ MAP = "map"
 FIRST = ("ranking", "efficiency_over_time")
 """The charts that stand beside the answer."""
 
+WIDE = ("ranking", "levers")
+"""The charts that take the whole width: they have many columns beside their names."""
+
 MAP_TITLE = N_("Barriers and exchange on the map")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,29 +12,46 @@ from markupsafe import Markup
 from cluster_sim.dashboard.language import Translator
 from cluster_sim.dashboard.results.markup import Content, joined, tag
 from cluster_sim.dashboard.results.stored_figures import StoredFigures
-from cluster_sim.dashboard.results.words import points, share
-from cluster_sim.figures.data import FigureData, interval
-from cluster_sim.figures.words import money_scale, money_unit, number, percent, significant
+from cluster_sim.figures.data import FigureData, interval, largest
+from cluster_sim.figures.words import (
+    UNKNOWN,
+    money_scale,
+    money_unit,
+    number,
+    percent,
+    points,
+    share,
+)
 
 _MONEY = ("public_spending", "private_spending", "realised_value")
 
 
 class Money(NamedTuple):
-    """Money of each scenario, and what the table counts it in.
+    """A column of money in the unit and with the decimals that suit its largest amount.
 
     Attributes:
-        spent: All spending, millions of the currency.
-        value: Realised value, millions of the currency.
-        scale: Millions in one of the table's unit.
+        amounts: Of each scenario, millions of the currency.
+        scale: Millions in one of the unit.
+        unit: Name of the unit.
+        digits: Decimals of all its cells.
     """
 
-    spent: dict[str, float]
-    value: dict[str, float]
+    amounts: dict[str, float]
     scale: float
+    unit: str
+    digits: int
 
-    def cell(self, amount: float) -> Content:
+    def cell(self, scenario: str) -> Content:
         """An amount as a cell."""
-        return _cell(amount, significant(amount / self.scale))
+        amount = self.amounts[scenario]
+        return _cell(amount, number(amount / self.scale, self.digits))
+
+
+def _money(amounts: dict[str, float], currency: str, language: str) -> Money:
+    most = largest(np.array(list(amounts.values())))
+    scale, name = money_scale(most, language)
+    whole = math.floor(math.log10(most / scale)) if most > 0 else 0
+    return Money(amounts, scale, money_unit(name, currency, language), min(max(2 - whole, 0), 3))
 
 
 def ranking_table(figures: StoredFigures, _: Translator) -> Markup:
@@ -44,13 +62,9 @@ def ranking_table(figures: StoredFigures, _: Translator) -> Markup:
     last = {metric: _last(data, metric) for metric in (*_MONEY, "gini_efficiency")}
     spent = {name: last["public_spending"][name] + last["private_spending"][name]
              for name in data.names}  # fmt: skip
-    known = [value for value in [*spent.values(), *last["realised_value"].values()]
-             if math.isfinite(value)]  # fmt: skip
-    scale, unit = money_scale(max(map(abs, known), default=1.0), _.language)
-    currency = money_unit(unit, data.currency, _.language)
-    money = Money(spent, last["realised_value"], scale)
+    money = [_money(one, data.currency, _.language) for one in (spent, last["realised_value"])]
     body = [_row(row, data, money, last["gini_efficiency"], _) for row in rows]
-    head = tag("tr", *_headings(currency, _))
+    head = tag("tr", *_headings(money, _))
     table = tag("table", tag("thead", head), tag("tbody", *body))
     box = tag("div", table, class_="table")
     note = _(
@@ -62,7 +76,11 @@ def ranking_table(figures: StoredFigures, _: Translator) -> Markup:
 
 
 def _row(
-    row: dict[Any, Any], data: FigureData, money: Money, gini: dict[str, float], _: Translator
+    row: dict[Any, Any],
+    data: FigureData,
+    money: Sequence[Money],
+    gini: dict[str, float],
+    _: Translator,
 ) -> Content:
     name = str(row["scenario"])
     is_base = name == data.baseline
@@ -76,17 +94,17 @@ def _row(
         _with_interval(row["mean"], row["low"], row["high"], _.language),
         _difference(row, is_base),
         _cell(row["p_best"], percent(row["p_best"], _.language)),
-        money.cell(money.spent[name]),
-        money.cell(money.value[name]),
+        *(column.cell(name) for column in money),
         _cell(row["benefit_cost_ratio"], number(row["benefit_cost_ratio"], 2)),
         _cell(gini[name], number(gini[name])),
         data_scenario=name,
     )
 
 
-def _headings(currency: str, _: Translator) -> list[Content]:
-    cost = _("Cost ({currency})").format(currency=currency)
-    value = _("Realised value ({currency})").format(currency=currency)
+def _headings(money: Sequence[Money], _: Translator) -> list[Content]:
+    spent, gained = money
+    cost = _("Cost ({currency})").format(currency=spent.unit)
+    value = _("Realised value ({currency})").format(currency=gained.unit)
     return [
         _heading("#", "ascending", sort="ascending"),
         _heading(_("Scenario"), number=False),
@@ -130,7 +148,7 @@ def _with_interval(mean: float, low: float, high: float, language: str) -> Conte
 
 def _difference(row: dict[Any, Any], is_base: bool) -> Content:
     if is_base:
-        return _cell(0.0, "–")
+        return _cell(0.0, UNKNOWN)
     lines = [points(row["difference_mean"])]
     if math.isfinite(row["difference_low"]):
         lines.append(f"{points(row['difference_low'])} … {points(row['difference_high'])}")

@@ -119,7 +119,8 @@ def _card(page: Page, place: str, name: str, there: set[str]) -> Content:
         data_test=f"chart-{name}",
     )
     head = _head(_(charts.CHARTS[name][0]), place, name, charts.file_stem(name), there)
-    return tag("section", head, chart, class_="card results-card")
+    wide = " results-wide" if name in charts.WIDE else ""
+    return tag("section", head, chart, class_=f"card results-card{wide}")
 
 
 def _map(page: Page, place: str, opened: Opened, figures: StoredFigures) -> Content:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cluster_sim.dashboard.results.parameter_names import PARAMETER_NAMES
 from cluster_sim.errors import InputError, Problem
 from cluster_sim.scenario.domains import builtin_domains
 from cluster_sim.scenario.measures import catalogue as measures
-from cluster_sim.scenario.parameters import parameters
 from cluster_sim.store.catalogue import Catalogue
 from cluster_sim.store.views import literal, name
 from cluster_sim.text import Text
@@ -25,7 +25,18 @@ OUTCOME = "sharing_efficiency"
 
 _MOST_DRAWS = 2000  # that a chart shows
 _MOST_AXES = 8  # that parallel coordinates begin with
-_MOST_OF_A_NAME_ZH = 16  # characters
+_OF_MEASURES = {
+    "strength": Text("strength", "力度"),
+    "start": Text("start", "开始时间"),
+    "end": Text("end", "结束时间"),
+    "cost": Text("cost", "费用"),
+}
+_LAYERS_ZH = {
+    "infrastructure": "基础设施",
+    "standards": "标准",
+    "administration": "行政",
+    "trust": "信任",
+}
 _KEYS = ("scenario", "point", "draw", "replicate", "quarter")
 
 
@@ -241,26 +252,23 @@ def title_of(path: str) -> Text:
     if parts[0] == "measures" and len(parts) > 2:
         row = measures().get(parts[1])
         title = row.title.text() if row is not None else Text(parts[1])
-        what = " ".join(parts[2:])
-        if what == "strength":
-            return Text(f"{title.en}: strength", f"{title.get('zh')}：力度")
-        return Text(f"{title.en}: {what}", f"{title.get('zh')}：{what}")
+        what = _OF_MEASURES.get(parts[2], Text(" ".join(parts[2:])))
+        return Text(f"{title.en}: {what.en}", f"{title.get('zh')}：{what.get('zh')}")
     if parts[0] == "parameters" and len(parts) > 1:
-        words = _parameter(parts[1])
+        words = PARAMETER_NAMES.get(parts[1], Text(parts[1].replace("_", " ")))
         if len(parts) == 2:
             return words
-        domain = builtin_domains().get(parts[2])
-        of = domain.title if domain is not None else Text(parts[2].replace("_", " "))
+        of = _part(parts[2])
         return Text(f"{words.en} ({of.en})", f"{words.get('zh')}（{of.get('zh')}）")
     return Text(parts[-1].replace("_", " "))
 
 
-def _parameter(key: str) -> Text:
-    """The name in words; in Chinese the meaning, where it is short."""
-    words = key.replace("_", " ")
-    known = parameters().get(key)
-    meaning = known.meaning_zh.rstrip("。") if known is not None else ""
-    return Text(words, meaning if 0 < len(meaning) <= _MOST_OF_A_NAME_ZH else None)
+def _part(key: str) -> Text:
+    """The domain or the layer that a part of a parameter is for."""
+    domain = builtin_domains().get(key)
+    if domain is not None:
+        return domain.title
+    return Text(key.replace("_", " "), _LAYERS_ZH.get(key))
 
 
 def _unknown(what: str, given: str, there: Sequence[str]) -> InputError:

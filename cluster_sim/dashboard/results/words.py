@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Sequence
 
@@ -62,19 +61,6 @@ def duration(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def share(value: float, language: str) -> str:
-    """A share in percent with one decimal; a dash where it is not known."""
-    if not math.isfinite(value):
-        return "–"
-    return f"{100 * value:.1f}" + ("%" if language == "zh" else "\N{NO-BREAK SPACE}%")
-
-
-def points(value: float) -> str:
-    """A difference of shares in percentage points, with its sign."""
-    text = f"{100 * value:+.1f}"
-    return text.replace("-", "\N{MINUS SIGN}").replace("+0.0", "0.0")
 
 
 def count(number: int) -> str:

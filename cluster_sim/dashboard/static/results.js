@@ -342,7 +342,7 @@
       return address;
     }
     draw(content) {
-      const { axes, draws, x, y, ...option } = content;
+      const { axes, draws, unit, x, y, ...option } = content;
       super.draw(option);
       if (axes) {
         for (const box of this.querySelectorAll("input[name=axis]")) {
@@ -354,9 +354,10 @@
         if (select && value) select.value = value;
       }
       if (this.dataset.view !== "parallel") return;
-      this.names = option.parallelAxis.map((axis) => axis.name);
+      this.axes = option.parallelAxis;
       this.values = option.series[0].data;
       this.draws = draws;
+      this.unit = unit;
       this.tell(this.values.map((_, place) => place));
       if (this.listens) return;
       this.listens = true;
@@ -366,6 +367,12 @@
     active() {
       const [series] = this.handle.chart.getModel().getSeriesByType("parallel");
       return series.getRawIndicesByActiveState("active");
+    }
+    /** A value as its axis writes it. */
+    written(value, at) {
+      const share = this.axes.at(at).axisLabel.formatter === "@percent";
+      const { format } = window.clusterCharts;
+      return share ? format.share(value, language()) : format.significant(value, 4);
     }
     tell(places) {
       const all = places.length === this.values.length || places.length === 0;
@@ -377,7 +384,8 @@
       const outcome = (place) => this.values[place].at(-1);
       const mean = places.reduce((sum, place) => sum + outcome(place), 0) / places.length;
       this.chosen.textContent = filled(this.words.chosen, {
-        n: whole(places.length), total: whole(this.values.length), mean: shown(mean),
+        n: whole(places.length), total: whole(this.values.length),
+        mean: [this.written(mean, -1), this.unit].filter(Boolean).join(" "),
       });
       const best = [...places].sort((a, b) => outcome(b) - outcome(a)).slice(0, 10);
       this.rows.append(this.listed(best));
@@ -386,14 +394,15 @@
       const table = make("table");
       table.append(make("caption", this.words.best, { class: "small quiet results-caption" }));
       const head = table.createTHead().insertRow();
-      for (const name of [this.words.draw, ...this.names]) {
+      for (const name of [this.words.draw, ...this.axes.map((axis) => axis.name)]) {
         head.append(make("th", name, { scope: "col", class: "number" }));
       }
       const body = table.createTBody();
       for (const place of places) {
         const row = body.insertRow();
         row.append(make("th", this.draws[place].join(" / "), { scope: "row", class: "number" }));
-        for (const value of this.values[place]) row.append(make("td", shown(value), { class: "number" }));
+        this.values[place].forEach((value, at) =>
+          row.append(make("td", this.written(value, at), { class: "number" })));
       }
       return table;
     }
