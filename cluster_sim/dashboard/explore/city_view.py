@@ -14,6 +14,7 @@ from cluster_sim.dashboard.explore.story_parts import (
 )
 from cluster_sim.dashboard.language import N_, Translator
 from cluster_sim.figures.words import amount, significant, word
+from cluster_sim.region.place_names import place_name
 
 _SHARES = (
     ("sharing_efficiency", N_("Sharing efficiency")),
@@ -31,12 +32,11 @@ _MOST_WAYS = 6
 
 def city_view(story: CityStory, currency: str, _: Translator) -> Json:
     """What the panel shows of a city in a quarter."""
-    where = listed((part for part in (story.division, story.country) if part), _)
     expects = _("What it expects of joint projects")
     return {
         "kind": "city",
         "title": story.name.get(_.language),
-        "subtitle": where,
+        "subtitle": listed(_places(story, _.language), _),
         "date": story.date,
         "sections": [
             {"key": "now", "title": _("How it stands"), "facts": _facts(story, currency, _)},
@@ -46,6 +46,12 @@ def city_view(story: CityStory, currency: str, _: Translator) -> Json:
             _ways(story, _),
         ],
     }
+
+
+def _places(story: CityStory, language: str) -> list[str]:
+    """The division and the country, unless the division's name holds that of the country."""
+    division, country = (place_name(place, language) for place in (story.division, story.country))
+    return [place for place in (division, "" if country in division else country) if place]
 
 
 def _facts(story: CityStory, currency: str, _: Translator) -> list[list[str]]:
