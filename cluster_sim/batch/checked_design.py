@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from cluster_sim.errors import Problem
 from cluster_sim.region.yaml_source import Located
+from cluster_sim.text import Text
 
 Number = int | float
 
@@ -69,6 +70,7 @@ class Design:
 
     Attributes:
         name: Its name.
+        title: What it asks; None where it does not say.
         file: The file.
         scenarios: The scenario files, as the design names them.
         baseline: Name of the baseline, None for the one named ``baseline``, else the first.
@@ -81,6 +83,7 @@ class Design:
     """
 
     name: str
+    title: Text | None
     file: Path
     scenarios: tuple[str, ...]
     baseline: str | None

@@ -29,7 +29,7 @@ from cluster_sim.region.model_problems import describe, model_problems
 from cluster_sim.region.nearest import nearest
 from cluster_sim.region.yaml_source import Located, read_yaml
 from cluster_sim.results import SIMULATED
-from cluster_sim.scenario.forms import MAX_REPLICATES, MAX_SEED, Name
+from cluster_sim.scenario.forms import MAX_REPLICATES, MAX_SEED, Name, TitleForm
 from cluster_sim.scenario.parameters import parameters
 from cluster_sim.scenario.quarter import Quarter
 
@@ -176,6 +176,7 @@ class DesignForm(_Form):
 
     schema_version: Annotated[int, PlainValidator(_version)] = Field(alias="schema")
     name: Name
+    title: TitleForm | None = None
     scenarios: Annotated[list[str], AfterValidator(_some)]
     baseline: str | None = None
     replicates: Annotated[int, Field(ge=1, le=MAX_REPLICATES)] | None = None
@@ -263,6 +264,7 @@ def _design(form: DesignForm, varied: Mapping[str, Varied], file: Path, located:
     ranges = [_range_of(p, value) for p, value in varied.items() if isinstance(value, RangeForm)]
     return Design(
         name=form.name,
+        title=None if form.title is None else form.title.text(),
         file=file,
         scenarios=tuple(form.scenarios),
         baseline=form.baseline,

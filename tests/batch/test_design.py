@@ -10,6 +10,7 @@ from cluster_sim.batch.checked_design import Axis, Range, Sampling
 from cluster_sim.batch.design import load_design
 from cluster_sim.errors import InputError
 from cluster_sim.scenario.parameters import parameters
+from cluster_sim.text import Text
 from tests.batch.writing import HEAD, complaints, write_design
 from tests.batch.wrong_designs import (
     KEYS,
@@ -100,6 +101,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     path = write_design(
         tmp_path,
         """\
+title: {zh: 贴现率}
 baseline: plan
 replicates: 3
 seed: 0
@@ -115,6 +117,7 @@ tables: [projects, cities]""",
     )
     design = load_design(path)
     assert (design.name, design.file, design.baseline) == ("x", path, "plan")
+    assert design.title == Text("贴现率", "贴现率")
     assert design.scenarios == ("baseline.yaml", "plan.yaml")
     assert (design.replicates, design.seed) == (3, 0)
     assert design.axes == (
@@ -134,6 +137,7 @@ tables: [projects, cities]""",
 def test_what_is_left_out(tmp_path: Path) -> None:
     design = load_design(write_design(tmp_path, ""))
     assert (design.baseline, design.replicates, design.seed, design.sampling) == (None,) * 4
+    assert design.title is None
     assert (design.axes, design.ranges, design.tables) == ((), (), ("quarters",))
     sobol = load_design(write_design(tmp_path, "sampling: {draws: 4, parameters: all}"))
     assert sobol.sampling == Sampling("sobol", 4, "all")

@@ -53,13 +53,13 @@ class DesignChoice:
     Attributes:
         file: Its name in the scenario folder, with forward slashes.
         name: Its name.
-        about: The comment at its head: what it asks.
+        about: What it asks: its title, else the comment at its head.
         scenarios: How many scenarios it has.
     """
 
     file: str
     name: str
-    about: str
+    about: Text
     scenarios: int
 
 
@@ -169,7 +169,7 @@ def _choice(file: str, scenario: Scenario) -> ScenarioChoice:
 
 def _design(root: Path, name: str) -> DesignChoice:
     design = load_design(root / name, name)
-    about = " ".join(_head((root / name).read_text(encoding="utf-8-sig")))
+    about = design.title or Text(" ".join(_head((root / name).read_text(encoding="utf-8-sig"))))
     return DesignChoice(name, design.name, about, len(design.scenarios))
 
 

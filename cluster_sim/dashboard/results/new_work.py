@@ -239,11 +239,17 @@ def _design_choice(page: Page, designs: Sequence[DesignChoice]) -> Markup:
             tag("strong", design.name, translate="no"),
             tag("span", f" {count.format(n=design.scenarios)}", class_="quiet small"),
             tag("br"),
-            tag("span", design.about, class_="small", lang="en"),
+            _about(design, page.language),
         )
         cards.append(tag("label", radio, text, class_="check results-design"))
     legend = tag("legend", _("Design"), class_="visually-hidden")
     return tag("fieldset", legend, *cards, class_="card results-fieldset")
+
+
+def _about(design: DesignChoice, language: str) -> Content:
+    """What a design asks, in the language in which it says so."""
+    spoken = language if design.about.zh is not None else "en"
+    return tag("span", design.about.get(language), class_="small", lang=spoken)
 
 
 def _sweep_fields(page: Page) -> Markup:

@@ -60,12 +60,24 @@ def test_scenarios_designs_and_broken_files_are_told_apart(
     assert [one.file for one in found.scenarios] == ["baseline.yaml", "longer.yaml", "plan.yaml"]
     assert found.scenarios[2].title.get("zh") == "计划"
     assert (found.scenarios[2].region, found.scenarios[2].quarters) == ("classroom", 6)
-    assert [(one.file, one.about, one.scenarios) for one in found.designs] == [
+    assert [(one.file, one.about.en, one.scenarios) for one in found.designs] == [
         ("designs/rates.yaml", "Does it matter?", 2)
     ]
     assert [file for file, _ in found.broken] == ["broken.yaml", "designs/wrong.yaml"]
     assert all(str(tmp_path) not in fault for _, fault in found.broken)
     assert "nowhere" in found.broken[0][1]
+
+
+def test_a_design_says_in_both_languages_what_it_asks(folders: Folders, tmp_path: Path) -> None:
+    file = tmp_path / "scenarios" / "designs" / "rates.yaml"
+    text = file.read_text(encoding="utf-8")
+    title = "title: {en: Which rate matters?, zh: 哪个利率重要？}"
+    file.write_text(f"{text}{title}\n", encoding="utf-8")
+    (design,) = there(folders).designs
+    assert [design.about.get(language) for language in ("en", "zh")] == [
+        "Which rate matters?",
+        "哪个利率重要？",
+    ]
 
 
 def test_a_changed_file_is_read_again(folders: Folders, tmp_path: Path) -> None:
