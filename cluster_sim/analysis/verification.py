@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,8 +22,35 @@ DEFAULT_PERCENT = Decimal(5)
 """The part of the runs that is simulated again, where nothing else is asked for."""
 
 
+class Verdict:
+    """What a verification comes to: problems decide, findings do not.
+
+    Attributes:
+        problems: Why it does not hold, a sentence each.
+        findings: What is worth knowing but fails nothing.
+    """
+
+    problems: tuple[str, ...]
+    findings: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+    @property
+    def verdict(self) -> str:
+        """``holds`` or ``does not hold``."""
+        return "holds" if self.holds else "does not hold"
+
+    def with_sentences(self, numbers: Mapping[str, Any]) -> dict[str, Any]:
+        """The verdict, what was counted and the sentences, as plain values."""
+        sentences = {"problems": list(self.problems), "findings": list(self.findings)}
+        return {"verdict": self.verdict, **numbers, **sentences}
+
+
 @dataclass(frozen=True)
-class Verification:
+class Verification(Verdict):
     """What was found in a folder.
 
     Attributes:
@@ -52,29 +79,16 @@ class Verification:
     findings: tuple[str, ...] = ()
     only_unrepeatable: bool = False
 
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.problems
-
-    @property
-    def verdict(self) -> str:
-        """``holds`` or ``does not hold``."""
-        return "holds" if self.holds else "does not hold"
-
     def to_json_dict(self) -> dict[str, Any]:
         """As plain values."""
-        return {
-            "verdict": self.verdict,
+        numbers = {
             "files": self.files,
             "sampled": self.sampled,
             "runs": self.runs,
             "percent": float(self.percent),
             "seed": self.seed,
-            "problems": list(self.problems),
-            "findings": list(self.findings),
-            "out": str(self.folder),
         }
+        return self.with_sentences(numbers) | {"out": str(self.folder)}
 
 
 Say = Callable[[str], None]

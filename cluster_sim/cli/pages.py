@@ -113,7 +113,8 @@ def _picture(
     """Draw and save the figures, and write the report that shows them."""
     from cluster_sim.figures import style
     from cluster_sim.report.build import build_report
-    from cluster_sim.report.collect import Results, drawings_of, report_data
+    from cluster_sim.report.collect import Results, report_data
+    from cluster_sim.report.drawing import drawings_of
 
     progress.stage("drawing the figures", 0.0)
     with work.timed("figures"):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
 from cluster_sim.cli.exit_codes import DONE
+from cluster_sim.cli.options import available_workers
 from cluster_sim.cli.streams import emit, say
 
 if TYPE_CHECKING:
+    from cluster_sim.report.drawing import Draw
     from cluster_sim.report.place import Format
 
 _SUFFIXES: dict[str, Literal["html", "pdf"]] = {".pdf": "pdf"}
@@ -53,15 +55,15 @@ def command(
     inside. In English and without --out it is the report.html in DIR, byte for byte.
     """
     del verbose  # for the command line as a whole, which shows where an internal error is
-    from cluster_sim.report.place import check_place, default_place, write_report
+    with _no_collection(), _drawing() as draw:
+        from cluster_sim.report.place import check_place, default_place, write_report
 
-    wanted = cast("Format", form or (_SUFFIXES.get(out.suffix.lower()) if out else None) or "html")
-    target = out or default_place(folder, wanted, language)
-    if out is not None:
-        check_place(out)
-    with _no_collection():
-        content = _content(folder, wanted, language, quiet=quiet)
-    write_report(target, content)
+        ending = _SUFFIXES.get(out.suffix.lower()) if out else None
+        wanted = cast("Format", form or ending or "html")
+        target = out or default_place(folder, wanted, language)
+        if out is not None:
+            check_place(out)
+        write_report(target, _content(folder, wanted, language, draw, quiet=quiet))
     emit(f"Report: {target}\n")
     return DONE
 
@@ -76,7 +78,14 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _content(folder: Path, form: Format, language: str, *, quiet: bool) -> bytes:
+def _drawing() -> AbstractContextManager[Draw]:
+    """What draws the figures; with a second processor it is got ready before all else."""
+    from cluster_sim.report.drawing import drawing_beside, pictures_of
+
+    return drawing_beside() if available_workers() > 1 else nullcontext(pictures_of)
+
+
+def _content(folder: Path, form: Format, language: str, draw: Draw, *, quiet: bool) -> bytes:
     from cluster_sim.report.pdf import find_browser, print_page
 
     def tell(line: str) -> None:
@@ -84,16 +93,16 @@ def _content(folder: Path, form: Format, language: str, *, quiet: bool) -> bytes
             say(line)
 
     browser = find_browser() if form == "pdf" else None
-    page = _page(folder, language, tell)
+    page = _page(folder, language, draw, tell)
     if browser is None:
         return page.encode("utf-8")
     tell("printing the report")
     return print_page(page, browser)
 
 
-def _page(folder: Path, language: str, tell: Callable[[str], None]) -> str:
+def _page(folder: Path, language: str, draw: Draw, tell: Callable[[str], None]) -> str:
     from cluster_sim.report.build import build_report
-    from cluster_sim.report.collect import Results, pictures_of, report_data
+    from cluster_sim.report.collect import Results, report_data
     from cluster_sim.report.from_directory import read_directory
     from cluster_sim.report.material import evaluate
 
@@ -101,6 +110,6 @@ def _page(folder: Path, language: str, tell: Callable[[str], None]) -> str:
     material, origin = read_directory(folder)
     results = Results.of(material, evaluate(material))
     tell("drawing the figures")
-    pictures = pictures_of(results, language)
+    pictures = draw(results, language)
     tell("writing the report")
     return build_report(report_data(results, origin, pictures, language), language)

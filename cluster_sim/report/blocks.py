@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -52,7 +52,7 @@ class Picture:
     Attributes:
         name: Name of the figure, its id in the page and the key of its chart.
         heading: What it shows, for those who cannot see it well.
-        svg: The drawing.
+        drawing: Gives the drawing, for which somebody may have to wait.
         caption: How to read it.
         table: The numbers in it, or None where a table of the section has them.
         fold: What stands on the closed table.
@@ -60,11 +60,16 @@ class Picture:
 
     name: str
     heading: str
-    svg: Markup
+    drawing: Callable[[], Markup]
     caption: str
     table: Table | None = None
     fold: str = ""
     kind: str = field(default="picture", init=False)
+
+    @property
+    def svg(self) -> Markup:
+        """The drawing."""
+        return self.drawing()
 
 
 @dataclass(frozen=True)

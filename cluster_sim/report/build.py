@@ -16,7 +16,7 @@ from cluster_sim.report.blocks import Picture, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.data import ReportData
 from cluster_sim.report.embedded import carry
-from cluster_sim.report.findings import Finding
+from cluster_sim.report.findings import Question, answers
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections import (
     answer,
@@ -42,7 +42,7 @@ SECTIONS: tuple[Callable[[Context], Section], ...] = (
 )  # fmt: skip
 """What comes after the answer, in the order of a reader's questions."""
 
-QUESTIONS: tuple[Callable[[Context], list[Finding]], ...] = (
+QUESTIONS: tuple[Question, ...] = (
     domains.findings, equity.findings, money.findings, risks.findings
 )  # fmt: skip
 """Where findings may surprise; those that do are told with the answer."""
@@ -64,7 +64,10 @@ def build_report(data: ReportData, language: str = "en") -> str:
 def all_sections(context: Context) -> tuple[Section, ...]:
     """The page in its order; figures that belong to no section come with the first findings."""
     surprises = [
-        finding for question in QUESTIONS for finding in question(context) if finding.surprising
+        finding
+        for question in QUESTIONS
+        for finding in answers(question, context)
+        if finding.surprising
     ]
     sections = [answer.section(context, surprises), *(make(context) for make in SECTIONS)]
     shown = {block.name for one in sections for block in one.blocks if isinstance(block, Picture)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +16,6 @@ from cluster_sim.report.embedded import Origin, embed
 from cluster_sim.report.material import Evaluation, Material
 from cluster_sim.report.project_records import payers
 from cluster_sim.scenario.schema import Domain, Scenario
-
-if TYPE_CHECKING:
-    from cluster_sim.figures.style import Drawing
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,33 +53,6 @@ def figure_data(material: Material, evaluation: Evaluation) -> FigureData:
     )
 
 
-def drawings_of(results: Results, language: str) -> dict[str, Drawing]:
-    """The figures of a report by name, in the order shown, as pictures for disk and page."""
-    from cluster_sim.figures import style
-
-    return {name: style.draw(figure) for name, figure in _figures(results, language).items()}
-
-
-def pictures_of(results: Results, language: str) -> dict[str, str]:
-    """The same figures for a page alone, as SVG."""
-    from cluster_sim.figures import style
-
-    return {name: style.vector(figure) for name, figure in _figures(results, language).items()}
-
-
-def _figures(results: Results, language: str) -> dict[str, Any]:
-    """The figures as matplotlib has them."""
-    from cluster_sim.figures import gallery
-    from cluster_sim.figures.levers import lever_map
-
-    evaluation = results.evaluation
-    make = gallery.run_figures if evaluation.comparison is None else gallery.comparison_figures
-    figures = make(results.data, language)
-    if evaluation.levers is None:
-        return figures
-    return {"levers": lever_map(results.data, evaluation.levers, language), **figures}
-
-
 def report_data(
     results: Results, origin: Origin, drawings: Mapping[str, str], language: str = "en"
 ) -> ReportData:
@@ -92,7 +61,7 @@ def report_data(
     Args:
         results: The results.
         origin: Where they came from.
-        drawings: Figure name to its SVG, in the order shown.
+        drawings: Figure name to its SVG, in the order shown; they may still be on their way.
         language: The language that the figures are drawn in, and the page is to be written in.
     """
     material, evaluation = results.material, results.evaluation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from cluster_sim.report import facts
 from cluster_sim.report.amounts import Amounts
 from cluster_sim.report.data import ReportData
 from cluster_sim.report.payments import Payments
+from cluster_sim.report.project_records import sums
 from cluster_sim.report.tables import Cell, Money
 from cluster_sim.report.words import word
 from cluster_sim.scenario.schema import Scenario
@@ -20,10 +22,17 @@ from cluster_sim.scenario.schema import Scenario
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """The report's data in one language."""
+    """The report's data in one language.
+
+    Attributes:
+        data: The data.
+        language: "en" or "zh".
+        answers: What was found so far, by question; `findings.answers` keeps it.
+    """
 
     data: ReportData
     language: str
+    answers: dict[object, list[Any]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def results(self) -> FigureData:
@@ -78,25 +87,35 @@ class Context:
         )
 
     @cached_property
+    def built(self) -> dict[str, dict[str, float]]:
+        """Scenario to counts and money of its projects, as ``project_records.sums`` has them."""
+        table = self.data.projects
+        return {name: sums(table[table["scenario"] == name]) for name in self.names}
+
+    @cached_property
     def moments(self) -> tuple[int, int]:
         """The first and the last record that knows the cities."""
         quarters = self.results.cities["quarter"].to_numpy()
         return (int(quarters.min()), int(quarters.max())) if quarters.size else (0, 0)
 
     @cached_property
-    def _cities(self) -> pd.DataFrame:
-        """Means over the replicates at these two records by scenario, quarter and city."""
+    def _cities(self) -> dict[tuple[str, int], pd.DataFrame]:
+        """Means over the replicates at these two records, a row a city, by scenario and quarter."""
         table = self.results.cities
         table = table[table["quarter"].isin(self.moments)].drop(columns="replicate")
-        return table.groupby(["scenario", "quarter", "city"], observed=True).mean()
+        means = table.groupby(["scenario", "quarter", "city"], observed=True).mean()
+        cities = list(self.results.region.cities)
+        return {
+            cast("tuple[str, int]", key): part.droplevel([0, 1]).reindex(cities)
+            for key, part in means.groupby(level=[0, 1], observed=True)
+        }
 
     def city(self, scenario: str, column: str, quarter: int) -> FloatArray:
         """A column of the cities at the first or last record, (n_cities,), NaN if unknown."""
-        cities = self.results.region.cities
-        if (scenario, quarter) not in self._cities.index:
-            return np.full(len(cities), np.nan)
-        rows = self._cities[column].xs((scenario, quarter))
-        return np.asarray(rows.reindex(list(cities)), dtype=np.float64)
+        means = self._cities.get((scenario, quarter))
+        if means is None:
+            return np.full(len(self.results.region.cities), np.nan)
+        return means[column].to_numpy(np.float64)
 
     def gain(self, scenario: str) -> FloatArray:
         """What each city gains in sharing efficiency over the baseline, or over its own start.

@@ -6,13 +6,14 @@ where the tables do not say. Each number in a sentence leads to the cell that it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from markupsafe import Markup
 
 from cluster_sim.figures.words import number
+from cluster_sim.report.blocks import Sentences
 from cluster_sim.report.context import Context
 from cluster_sim.report.facts import Estimate
 from cluster_sim.report.wording import Rich, Wording, link
@@ -37,6 +38,7 @@ class Finding:
 
 
 Question = Callable[[Context], list[Finding]]
+"""Looks at one thing, and gives the sentences about it."""
 
 INTERVALS = Wording(
     {
@@ -63,6 +65,23 @@ def found(
         numbers,
         surprising,
     )
+
+
+def answers(question: Question, context: Context) -> list[Finding]:
+    """What a question finds; whoever asks again, for another place on the page, has it at once."""
+    if question not in context.answers:
+        context.answers[question] = question(context)
+    return context.answers[question]
+
+
+def told(question: Question, context: Context) -> Sentences:
+    """What a question finds, as a list of sentences."""
+    return listing(answers(question, context))
+
+
+def listing(findings: Sequence[Finding], *, marked: bool = False) -> Sentences:
+    """Findings as a list of sentences; ``marked`` ones are worth a second look."""
+    return Sentences(tuple(finding.html for finding in findings), marked)
 
 
 def with_interval(

@@ -127,9 +127,12 @@ def picture(
     if name not in data.drawings:
         return []
     alt = description(name, data.results, say)
-    drawing = inline(data.drawings[name], name, alt)
     heading = word(name, say) if name in WORDING else name
     behind = fold or word("numbers", say)
+
+    def drawing() -> Markup:
+        return inline(data.drawings[name], name, alt)
+
     return [Picture(name, heading, drawing, caption(name, data.results, say), table, behind)]
 
 
@@ -146,8 +149,11 @@ def description(name: str, data: FigureData, language: str) -> str:
     ranked = data.ranked()
     first, last = map_quarters(data)
     shown, cities = data.best(), city_names(data.region, language)
-    order = gains(data, shown).order
     text = _ALT.get(name, _PLAIN_ALT).get(language)
+    most = "–"
+    if "{most}" in text:
+        order = gains(data, shown).order
+        most = cities[int(order[0])] if len(order) else most
     return text.format(
         name=name,
         count=len(ranked),
@@ -163,7 +169,7 @@ def description(name: str, data: FigureData, language: str) -> str:
         last=data.when(last),
         shown=data.title(shown, language),
         cities=len(cities),
-        most=cities[int(order[0])] if len(order) else "–",
+        most=most,
     )
 
 

@@ -124,6 +124,31 @@ def _moments(quarters: pd.Series[float], moments: IntArray) -> list[int]:
     return found
 
 
+def sums(projects: pd.DataFrame) -> dict[str, float]:
+    """All projects of a scenario together, means a run.
+
+    Args:
+        projects: The rows of ``ReportData.projects`` that are the scenario's.
+
+    Returns:
+        ``begun``, ``finished``, ``open`` and ``late`` count them, ``delay`` is the mean of the late
+        ones in quarters (NaN without one), ``promised`` and ``paid`` are money.
+    """
+    begun, finished, late, delay = (
+        float(projects[column].sum()) for column in ("projects", "finished", "late", "delay")
+    )
+    paid = [name for name in projects.columns if name.startswith("paid_")]
+    return {
+        "begun": begun,
+        "finished": finished,
+        "open": begun - finished,
+        "late": late,
+        "delay": delay / late if late > 0 else float("nan"),
+        "promised": float(projects["promised_cost"].sum()),
+        "paid": float(projects[paid].to_numpy(np.float64).sum()),
+    }
+
+
 def payers(projects: pd.DataFrame) -> pd.DataFrame:
     """Who paid, from the table ``ReportData.projects``, as ``ReportData.payers`` has it."""
     if projects.empty:

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cluster_sim.analysis.verification import Say, silent, unseen
+from cluster_sim.analysis.verification import Say, Verdict, silent, unseen
 from cluster_sim.batch.code import differences, page_stamp
 from cluster_sim.batch.runner import Progress
 from cluster_sim.errors import RunError
 from cluster_sim.report.alterations import altered_lines
 from cluster_sim.report.build import build_report
 from cluster_sim.report.carried import Carried, read_carried, read_page, untravelled
-from cluster_sim.report.collect import Results, pictures_of, report_data
+from cluster_sim.report.collect import Results, report_data
+from cluster_sim.report.drawing import pictures_of
 from cluster_sim.report.embedded import Origin, page_digest, unseal
 from cluster_sim.report.material import Material, evaluate
 from cluster_sim.report.restored import effective_texts, restore, simulate_again
@@ -29,7 +30,7 @@ from cluster_sim.store.manifest import versions
 
 
 @dataclass(frozen=True)
-class ReportVerification:
+class ReportVerification(Verdict):
     """What was found in a report.
 
     Attributes:
@@ -56,23 +57,15 @@ class ReportVerification:
         """Whether nothing is wrong."""
         return not self.problems and not self.unlike
 
-    @property
-    def verdict(self) -> str:
-        """``holds`` or ``does not hold``."""
-        return "holds" if self.holds else "does not hold"
-
     def to_json_dict(self) -> dict[str, Any]:
         """As plain values."""
-        return {
-            "verdict": self.verdict,
+        numbers = {
             "runs": self.runs,
             "numbers": self.numbers,
             "unlike": [one.to_json_dict() for one in self.unlike],
             "same_page": self.same_page,
-            "problems": list(self.problems),
-            "findings": list(self.findings),
-            "file": str(self.file),
         }
+        return self.with_sentences(numbers) | {"file": str(self.file)}
 
 
 def verify_report(

@@ -13,6 +13,7 @@ from typing import IO, Any, Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cluster_sim.errors import InputError, Problem
@@ -200,7 +201,7 @@ def reading(file: Path) -> Iterator[None]:
 
 
 def read_table(folder: Path, table: str, scenario: str | None = None) -> pd.DataFrame:
-    """Read one simulated table of a run directory.
+    """Read one simulated table of a run directory; columns of text are categories.
 
     Args:
         folder: The run directory.
@@ -212,12 +213,28 @@ def read_table(folder: Path, table: str, scenario: str | None = None) -> pd.Data
     """
     if table not in SIMULATED:
         raise KeyError(table)
-    filters = None if scenario is None else [("scenario", "==", scenario)]
     file = folder / TABLES[table].file
-    with reading(file):
-        read = pq.read_table(file, filters=filters)
+    texts = [column.name for column in TABLES[table].columns if column.dtype == "str"]
+    with reading(file), pq.ParquetFile(file, read_dictionary=texts) as stored:
+        read = stored.read() if scenario is None else _rows_of(stored, scenario)
         frame: pd.DataFrame = read.to_pandas(ignore_metadata=True)
     return frame
+
+
+def _rows_of(stored: Any, scenario: str) -> Any:
+    """The rows of a scenario, from those parts of the file that may hold it."""
+    place = stored.schema_arrow.get_field_index("scenario")
+    held = [
+        stored.metadata.row_group(group).column(place).statistics
+        for group in range(stored.num_row_groups)
+    ]
+    parts = [
+        group
+        for group, known in enumerate(held)
+        if known is None or not known.has_min_max or known.min <= scenario <= known.max
+    ]
+    rows = stored.read_row_groups(parts)
+    return rows.filter(pc.field("scenario") == scenario)
 
 
 def csv_text(frame: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cluster_sim.cli import report
 from cluster_sim.cli.main import run as run_command
 from cluster_sim.errors import InputError
 from cluster_sim.figures import gallery, time_series
@@ -39,6 +40,7 @@ def one_figure() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gallery, "comparison_figures", draw)
+        patch.setattr(report, "available_workers", lambda: 1)  # so that it is drawn here
         yield
 
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from cluster_sim.figures.words import number, percent
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Card, Cards, Grid, Heading, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Card, Cards, Grid, Heading, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding
+from cluster_sim.report.findings import Finding, listing
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections.ranking import RANKING, RUN, ranking, run, spot
 from cluster_sim.report.sections.verdict import QUESTIONS, lead
@@ -63,10 +63,10 @@ def section(context: Context, surprises: list[Finding]) -> Section:
     blocks.append(Grid(ranking(context) if context.compared else run(context)))
     if usual:
         blocks.append(Heading(WORDING.say("findings", say)))
-        blocks.append(Sentences(tuple(finding.html for finding in usual)))
+        blocks.append(listing(usual))
     if strange:
         blocks.append(Heading(WORDING.say("surprising", say)))
-        blocks.append(Sentences(tuple(finding.html for finding in strange), marked=True))
+        blocks.append(listing(strange, marked=True))
     if context.compared:
         blocks.append(Heading(WORDING.say("sure", say)))
         blocks.append(Prose(WORDING.html("sure_note", say)))

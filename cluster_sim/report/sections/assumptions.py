@@ -9,7 +9,7 @@ from cluster_sim.figures.words import plain as plain_number
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
 from cluster_sim.report.context import Context
 from cluster_sim.report.effect_words import effect_in_words
-from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.parameter_words import CONFIDENCE, PARTS, SOURCES, STATUS, UNITS
 from cluster_sim.report.sections.measures import used
 from cluster_sim.report.tables import Cell, Column, Row, Table
@@ -74,7 +74,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = []
     known = in_use(context)
     if known:
-        blocks.append(Sentences(tuple(finding.html for finding in findings(context))))
+        blocks.append(told(findings, context))
     blocks.append(Heading(WORDING.say("region", say)))
     blocks += _region(context)
     if known:

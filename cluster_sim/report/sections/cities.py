@@ -9,9 +9,9 @@ import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names
 from cluster_sim.figures.words import number
-from cluster_sim.report.blocks import Block, Grid, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.tables import Cell, Column, Row, Table, plain
 from cluster_sim.report.wording import Wording, anchor, link
@@ -72,10 +72,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    blocks: list[Block] = []
-    sentences = tuple(finding.html for finding in findings(context))
-    if sentences:
-        blocks.append(Sentences(sentences))
+    blocks: list[Block] = [told(findings, context)]
     blocks.append(Prose(WORDING.html("how", say, scenario=context.quoted(context.best)), "note"))
     blocks.append(Grid(table(context)))
     blocks.append(Grid(by_domain(context), WORDING.say("fold_domains", say)))

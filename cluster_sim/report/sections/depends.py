@@ -9,7 +9,7 @@ from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
 from cluster_sim.report.context import Context
 from cluster_sim.report.facts import estimate_of
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found, told, with_interval
 from cluster_sim.report.parameter_words import LEANING
 from cluster_sim.report.sections import assumptions
 from cluster_sim.report.sections.yardsticks import leaders, yardstick_table
@@ -129,12 +129,12 @@ def _compared(context: Context) -> list[Block]:
     say = context.language
     blocks: list[Block] = [Heading(WORDING.say("heading_luck", say))]
     if context.results.replicates > 1:
-        blocks.append(Sentences(tuple(finding.html for finding in luck(context))))
+        blocks.append(told(luck, context))
         blocks.append(Grid(pairs(context)))
     else:
         blocks.append(Prose(WORDING.html("one_run", say)))
     blocks.append(Heading(WORDING.say("heading_yardsticks", say)))
-    blocks.append(Sentences(tuple(finding.html for finding in leaders(context))))
+    blocks.append(told(leaders, context))
     blocks.append(Grid(yardstick_table(context)))
     return blocks
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cluster_sim.figures.words import number
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Grid, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
 from cluster_sim.report.wording import Wording, anchor, link
@@ -57,7 +57,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     blocks: list[Block] = [
-        Sentences(tuple(finding.html for finding in findings(context))),
+        told(findings, context),
         Grid(best(context)),
         *picture(context, "efficiency_by_domain", every(context) if context.compared else None),
     ]

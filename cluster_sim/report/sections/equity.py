@@ -7,9 +7,9 @@ import numpy as np
 from cluster_sim.figures.data import FloatArray, city_names
 from cluster_sim.figures.words import number
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Grid, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found, told, with_interval
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections import cities, paths
 from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
@@ -122,7 +122,7 @@ def section(context: Context) -> Section:
     say = context.language
     gini = paths.table(context, "gini_efficiency", "gini", "caption_gini")
     blocks: list[Block] = [
-        Sentences(tuple(finding.html for finding in findings(context))),
+        told(findings, context),
         Grid(table(context)),
         Prose(WORDING.html("note", say), "note"),
         *picture(context, "gap_over_time", gini),

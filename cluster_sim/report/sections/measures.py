@@ -6,10 +6,10 @@ import dataclasses
 
 from cluster_sim.figures.words import number
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.effect_words import effects_in_words
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found, told, with_interval
 from cluster_sim.report.payments import measure_cost, yearly_cost
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections.levers import levers, strongest
@@ -90,10 +90,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    blocks: list[Block] = []
-    sentences = tuple(finding.html for finding in findings(context))
-    if sentences:
-        blocks.append(Sentences(sentences))
+    blocks: list[Block] = [told(findings, context)]
     if not used(context):
         blocks.append(Prose(WORDING.html("none", say)))
     elif context.data.levers is not None:

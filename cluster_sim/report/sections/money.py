@@ -8,9 +8,9 @@ from cluster_sim.figures.data import FloatArray, city_names
 from cluster_sim.figures.numbers import frontier
 from cluster_sim.figures.words import number, percent
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Grid, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.payments import Payments
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections.cities import CITIES
@@ -113,7 +113,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    blocks: list[Block] = [Sentences(tuple(finding.html for finding in findings(context)))]
+    blocks: list[Block] = [told(findings, context)]
     blocks.append(Grid(table(context)))
     payments = context.payments
     if payments.known:

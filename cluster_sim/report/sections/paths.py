@@ -5,9 +5,9 @@ from __future__ import annotations
 from cluster_sim.figures.data import interval
 from cluster_sim.figures.words import number
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Section, Sentences
+from cluster_sim.report.blocks import Block, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found, told, with_interval
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.tables import Column, Row, Table, estimate, plain
 from cluster_sim.report.wording import Wording, anchor, link
@@ -43,7 +43,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     blocks: list[Block] = [
-        Sentences(tuple(finding.html for finding in findings(context))),
+        told(findings, context),
         *picture(
             context, "efficiency_over_time", table(context, "sharing_efficiency", PATHS, "caption")
         ),

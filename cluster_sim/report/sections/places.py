@@ -8,9 +8,9 @@ import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names, link_means, map_quarters
 from cluster_sim.figures.words import number
-from cluster_sim.report.blocks import Block, Section, Sentences
+from cluster_sim.report.blocks import Block, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.tables import Cell, Column, Row, Table, plain
 from cluster_sim.report.wording import Wording, anchor, link
@@ -83,12 +83,11 @@ def links(context: Context) -> Links:
 
 def section(context: Context) -> Section:
     """The section."""
-    seen, blocks = links(context), list[Block]()
-    found_here = findings(context)
-    if found_here:
-        blocks.append(Sentences(tuple(finding.html for finding in found_here)))
     fold = WORDING.say("fold", context.language)
-    blocks += picture(context, "map", table(context, seen), fold)
+    blocks: list[Block] = [
+        told(findings, context),
+        *picture(context, "map", table(context, links(context)), fold),
+    ]
     return Section("map", WORDING.say("title", context.language), tuple(blocks))
 
 

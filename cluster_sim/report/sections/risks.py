@@ -6,9 +6,9 @@ import numpy as np
 
 from cluster_sim.figures.words import number, percent
 from cluster_sim.report import facts
-from cluster_sim.report.blocks import Block, Grid, Prose, Section, Sentences
+from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found, told, with_interval
 from cluster_sim.report.tables import Cell, Column, Money, Row, Table, estimate, plain
 from cluster_sim.report.wording import Wording, anchor, link
 from cluster_sim.report.words import word
@@ -109,7 +109,7 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    blocks: list[Block] = [Sentences(tuple(finding.html for finding in findings(context)))]
+    blocks: list[Block] = [told(findings, context)]
     blocks.append(Grid(spread(context)))
     if context.results.replicates > 1:
         blocks.append(Prose(WORDING.html("note", say), "note"))
@@ -179,7 +179,7 @@ def incidents(context: Context) -> list[Finding]:
 
 def overruns(context: Context) -> list[Finding]:
     """How far projects cost more than agreed, and how many are not finished."""
-    name, sums = context.best, _projects(context)
+    name, sums = context.best, context.built
     if name not in sums or sums[name]["begun"] <= 0:
         return []
     own = sums[name]
@@ -209,7 +209,7 @@ def overruns(context: Context) -> list[Finding]:
 def delays(context: Context) -> list[Finding]:
     """How many projects are late, and by how much."""
     name = context.best
-    own = _projects(context).get(name, {})
+    own = context.built.get(name, {})
     late = own.get("late", 0.0)
     if late <= 0:
         return []
@@ -227,25 +227,6 @@ def failures(context: Context) -> list[Finding]:
     numbers = (float(failed), float(context.data.planned))
     texts = {"failed": f"{failed:,}", "planned": f"{context.data.planned:,}"}
     return [found(WORDING, "failed", context, numbers, **texts)]
-
-
-def _projects(context: Context) -> dict[str, dict[str, float]]:
-    """Scenario to counts and money of its projects."""
-    table = context.data.projects
-    paid = [name for name in table.columns if name.startswith("paid_")]
-    found_sums = {}
-    for name in context.names:
-        rows = table[table["scenario"] == name]
-        begun, finished, late, delay = (
-            float(rows[column].sum()) for column in ("projects", "finished", "late", "delay")
-        )
-        found_sums[name] = {
-            "begun": begun, "finished": finished, "open": begun - finished,
-            "late": late, "delay": delay / late if late > 0 else float("nan"),
-            "promised": float(rows["promised_cost"].sum()),
-            "paid": float(rows[paid].to_numpy(np.float64).sum()),
-        }  # fmt: skip
-    return found_sums
 
 
 def spread(context: Context) -> Table:
@@ -297,7 +278,7 @@ def _waste(context: Context) -> Money:
 
 def projects(context: Context) -> Table:
     """All scenarios: projects begun, finished, left and late, what was agreed and was paid."""
-    say, sums = context.language, _projects(context)
+    say, sums = context.language, context.built
     money = context.money([row[key] for row in sums.values() for key in ("promised", "paid")])
     columns = [Column("scenario", word("scenario", say), text=True)]
     columns += [Column(key, WORDING.say(key, say)) for key in ("begun", "finished", "open")]
