@@ -39,8 +39,12 @@ def test_draws_are_chosen_on_parallel_axes(
     expect(chosen).to_contain_text("Drag along an axis")
     box = part.locator("[role=img]").bounding_box()
     assert box is not None
-    # The first axis is 60 pixels from the left; a range over its upper half.
-    x, top, bottom = box["x"] + 60, box["y"] + 60, box["y"] + box["height"] - 26
+    # A range over the upper half of the first axis.
+    room = part.locator("[role=img]").evaluate(
+        "(element) => clusterCharts.of(element).chart.getOption().parallel[0]"
+    )
+    x, top = box["x"] + room["left"], box["y"] + room["top"]
+    bottom = box["y"] + box["height"] - room["bottom"]
     page.mouse.move(x, top)
     page.mouse.down()
     page.mouse.move(x, (top + bottom) / 2, steps=8)

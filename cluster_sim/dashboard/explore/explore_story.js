@@ -11,7 +11,7 @@ export default {
       :data-kind="story.kind" @keydown.esc.stop="$emit('close')">
       <header>
         <div><h2>{{ story.title }} <span class="tag" data-test="story-date">{{ story.date }}</span></h2>
-          <p :translate="story.kind === 'city' ? 'no' : null">{{ story.subtitle }}</p></div>
+          <p>{{ story.subtitle }}</p></div>
         <button type="button" class="xp-close" :aria-label="words.close_story" data-test="story-close"
           @click="$emit('close')">×</button>
       </header>
