@@ -31,7 +31,7 @@ from cluster_sim.figures.data import FigureData, FloatArray, Interval, interval
 from cluster_sim.figures.words import UNKNOWN, percent, points, share, word
 
 _LANE = 11  # pixels between the domains of a scenario
-_COLUMNS = {"m": 60, "d": 112, "p": 84}  # pixels
+_COLUMNS = {"m": 60, "d": 132, "p": 84}  # pixels
 
 
 def ranking(data: FigureData, language: str = "en") -> Option:
@@ -180,7 +180,7 @@ def _columns(data: FigureData, table: pd.DataFrame, language: str) -> Option:
         "type": "category",
         "inverse": True,
         "position": "right",
-        "wide": 620,
+        "wide": 640,
         "data": entries,
         "name": _rich(keys, head),
         "nameLocation": "start",

@@ -74,7 +74,7 @@ def _changes(texts: list[str], language: str) -> Option:
         "name": chart_word("change", language),
         "nameLocation": "start",
         "nameGap": 8,
-        "nameTextStyle": {"align": "left"},
+        "nameTextStyle": {"align": "left", "lineHeight": 14},
         "axisLine": {"show": False},
         "axisLabel": {"interval": 0, "color": "@ink", "fontSize": 11},
     }

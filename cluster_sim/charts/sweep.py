@@ -46,9 +46,9 @@ class Scale:
         """How `charts.js` writes its numbers."""
         return "percent" if self.share else "plain"
 
-    def text(self, number: float, language: str) -> str:
-        """A number in the unit, as people write it."""
-        return share(number, language) if self.share else significant(number, 4)
+    def text(self, number: float, language: str, digits: int = 4) -> str:
+        """A number in the unit, as people write it; what is no share in so many digits."""
+        return share(number, language) if self.share else significant(number, digits)
 
 
 Scales = Mapping[str, Scale]
@@ -186,6 +186,6 @@ def _shades(numbers: FloatArray, dimension: int, scale: Scale, language: str) ->
         "itemWidth": 12,
         "calculable": False,
         "hoverLink": False,  # else a mark with a number of its own runs along the scale
-        "text": [scale.text(high, language), scale.text(low, language)],
+        "text": [scale.text(high, language, 3), scale.text(low, language, 3)],
         "inRange": {"color": [f"@ramp:{step}" for step in range(5)]},
     }

@@ -43,7 +43,7 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Option:
         "grid": ROOM | {"top": 6, "right": 40},
         "legend": legend([data.title(name, language) for name in data.names], **_INSTEAD),
         "tooltip": {"trigger": "item", "confine": True, "formatter": "@tip"},
-        "xAxis": value_axis(spending, scale=False, axisLine={"show": True}),
+        "xAxis": value_axis(spending, scale=False, min=0, axisLine={"show": True}),
         # Room for names below the lowest points.
         "yAxis": height_axis(
             word("efficiency", language), "percent", scale=True, boundaryGap=["12%", "6%"]
@@ -72,6 +72,7 @@ def _crosses(data: FigureData, across: Interval, up: Interval) -> Option:
         "type": "custom",
         "renderItem": "@cross",
         "encode": {"x": [0, 1, 2], "y": [3, 4, 5]},
+        "clip": True,
         "silent": True,
         "data": [
             {

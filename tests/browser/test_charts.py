@@ -5,37 +5,24 @@ from __future__ import annotations
 import dataclasses
 import http.server
 import json
-import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cluster_sim.charts import (
-    assets,
-    comparison,
-    equity,
-    levers,
-    money,
-    sweep,
-    time_paths,
-    trade_off,
-)
-from cluster_sim.charts.marks import Option
+from cluster_sim.charts import assets, comparison, money, time_paths
 from cluster_sim.figures import words
 from cluster_sim.figures.data import FigureData
 from cluster_sim.text import Text
-from tests.charts.drawing import as_json, chart_page, script
-from tests.charts.test_options import lever_rows, sweep_table
+from tests.browser.charting import Open, names_cut, of_a_comparison, of_a_run, opener
+from tests.charts.drawing import as_json, script
 from tests.figures.synthetic import figure_data
 
 Shot = Callable[..., Path]
-Open = Callable[..., Page]
 
 NUMBERS = [
     0.0, 1.0, -1.0, 0.5, 0.005, 0.015, 0.125, 0.0625, 2.0625, 0.0004, -0.0004, 0.1235,
@@ -51,66 +38,7 @@ def data() -> FigureData:
 
 @pytest.fixture
 def opened(new_page: Callable[..., Page], tmp_path: Path) -> Open:
-    """Opens charts from a file: ``opened(options, theme, language, width, **context options)``."""
-
-    def run(
-        options: dict[str, Option],
-        theme: str = "light",
-        language: str = "en",
-        width: int = 1000,
-        **more: Any,
-    ) -> Page:
-        file = tmp_path / "charts.html"
-        file.write_text(chart_page(options, theme, language, width), encoding="utf-8")
-        page = new_page("file://", dark=theme == "dark", **more)
-        page.goto(file.as_uri())
-        page.wait_for_function("window.charts")
-        return page
-
-    return run
-
-
-def of_a_comparison(data: FigureData, language: str) -> dict[str, Option]:
-    best = data.best()
-    return {
-        "ranking": comparison.ranking(data, language),
-        "over_time": time_paths.efficiency_over_time(data, language),
-        "by_domain": comparison.efficiency_by_domain(data, language),
-        "cost": trade_off.cost_and_efficiency(data, language),
-        "money": money.money(data, language),
-        "gains": equity.who_gains(data, best, language),
-        "levers": levers.lever_map(data, lever_rows(data), language),
-    }
-
-
-def of_a_run(language: str) -> dict[str, Option]:
-    run = figure_data(scenarios=1)
-    alone = run.names[0]
-    table = sweep_table()
-    return {
-        "over_time": time_paths.efficiency_over_time(run, language),
-        "domains": time_paths.domains_over_time(run, alone, language),
-        "money": money.money_over_time(run, alone, language),
-        "parallel": sweep.parallel(table, list(table.columns), "outcome", language),
-        "scatter": sweep.scatter(table, "a", "outcome", "b", language),
-    }
-
-
-def written(page: Page, name: str) -> list[str]:
-    """The texts of a chart, a line of a text each."""
-    found: list[str] = page.evaluate(
-        f"[...document.querySelectorAll('#{name} svg text')].map((one) => one.textContent)"
-    )
-    return found
-
-
-def names_cut(page: Page, name: str, option: Option) -> list[str]:
-    """Names of rows and series that cannot be read whole."""
-    axes = option.get("yAxis", [])
-    rows = [axis for axis in (axes if isinstance(axes, list) else [axes]) if axis.get("row")]
-    names = [title for axis in rows for title in axis["data"]]
-    said = "".join("".join(written(page, name)).split())
-    return [title for title in names if "".join(title.split()) not in said]
+    return opener(new_page, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -254,103 +182,12 @@ def test_a_chart_follows_its_element(opened: Open, data: FigureData) -> None:
     page.evaluate("document.getElementById('chart').style.width = '360px'")
     page.wait_for_function("charts.chart.chart.getWidth() === 360")
     # The names stand above their rows, a line each.
-    assert page.evaluate("charts.chart.chart.getHeight()") == option["height"] + 16 * len(
-        data.names
-    )
+    higher = page.evaluate("charts.chart.chart.getHeight()") - option["height"]
+    assert higher == 18 * len(data.names)
     assert names_cut(page, "chart", option) == []
     page.evaluate("document.getElementById('chart').style.width = '1000px'")
     page.wait_for_function("charts.chart.chart.getWidth() === 1000")
     assert page.evaluate("charts.chart.chart.getHeight()") == option["height"]
-
-
-TICKS = """() => Object.entries(charts).flatMap(([name, { chart }]) =>
-  ["xAxis", "yAxis", "parallelAxis"].flatMap((kind) =>
-    chart.getModel().queryComponents({ mainType: kind }).filter(({ axis }) => axis.type === "value")
-      .map(({ axis }) => [`${name} ${kind}`,
-        axis.getViewLabels().map((one) => one.formattedLabel)])))"""
-
-
-@pytest.mark.parametrize(("language", "width"), [("en", 1000), ("zh", 360)])
-def test_ticks_of_one_scale_have_equal_decimals(
-    opened: Open, data: FigureData, language: str, width: int
-) -> None:
-    page = opened(of_a_comparison(data, language) | of_a_run(language), "light", language, width)
-    found = page.evaluate(TICKS)
-    assert len(found) > 15
-    for name, labels in found:
-        shown = [label for label in labels if label]
-        assert len(shown) > 1, name
-        assert len(shown) == len(set(shown)), (name, labels)
-        assert all(labels[1:-1]), (name, labels)  # only ends that are no steps are bare
-        decimals = {len(label.rstrip("\N{NO-BREAK SPACE}%").partition(".")[2]) for label in shown}
-        assert len(decimals) == 1, (name, labels)
-
-
-@pytest.mark.parametrize("quarters", [4, 8, 11])
-def test_short_times_are_quarters(opened: Open, quarters: int) -> None:
-    short = figure_data(scenarios=2, quarters=quarters)
-    page = opened({"chart": time_paths.efficiency_over_time(short)})
-    (labels,) = (found for name, found in page.evaluate(TICKS) if name == "chart xAxis")
-    shown = [label for label in labels if label]
-    assert len(shown) > 2
-    assert all(re.fullmatch(r"20\d\d-Q[1-4]", label) for label in shown), labels
-
-
-def test_long_times_are_whole_years(opened: Open, data: FigureData) -> None:
-    page = opened({"chart": time_paths.efficiency_over_time(data)})
-    (labels,) = (found for name, found in page.evaluate(TICKS) if name == "chart xAxis")
-    assert labels == ["2024", "2026", "2028", "2030", "2032", "2034"]
-
-
-BOXES = """() => {
-  const { chart } = charts.chart, room = chart.getDom().getBoundingClientRect();
-  const series = chart.getModel().getSeriesByType("scatter");
-  const texts = [...document.querySelectorAll("#chart svg text")].filter((one) =>
-    series.some(({ name }) => name === one.textContent));
-  const box = (one) => {
-    const { x, y, width, height } = one.getBoundingClientRect();
-    return [x - room.x, y - room.y, width, height];
-  };
-  const mark = ({ seriesIndex, option }) =>
-    chart.convertToPixel({ seriesIndex }, option.data[0].value);
-  return { names: texts.map((one) => [one.textContent, ...box(one)]), marks: series.map(mark) };
-}"""
-
-
-def test_names_of_points_lie_on_nothing(opened: Open, data: FigureData) -> None:
-    page = opened({"chart": trade_off.cost_and_efficiency(data)}, reduced_motion="reduce")
-    found = page.evaluate(BOXES)
-    names, marks = found["names"], found["marks"]
-    assert {name for name, *_ in names} == {data.title(name, "en") for name in data.names}
-    assert len(marks) == len(data.names)
-    for place, (name, x, y, width, height) in enumerate(names):
-        for left, top in marks:
-            apart = left < x or left > x + width or top < y or top > y + height
-            assert apart, (name, left, top)
-        for other, x2, y2, width2, height2 in names[place + 1 :]:
-            # Boxes of texts are higher than their letters.
-            apart = (
-                x + width <= x2 or x2 + width2 <= x or abs(y + height / 2 - y2 - height2 / 2) > 11
-            )
-            assert apart, (name, other)
-
-
-def test_where_names_have_no_room_a_legend_names_the_points(opened: Open, data: FigureData) -> None:
-    page = opened({"chart": trade_off.cost_and_efficiency(data)}, width=360)
-    said = written(page, "chart")
-    for name in data.names:
-        assert said.count(data.title(name, "en")) == 1, name
-
-
-def test_what_is_wider_than_the_page_is_moved_by_keys(opened: Open, data: FigureData) -> None:
-    option = levers.lever_map(data, lever_rows(data))
-    page = opened({"chart": option}, width=360)
-    chart = page.locator("#chart")
-    expect(chart).to_have_attribute("tabindex", "0")
-    chart.focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('chart').scrollLeft > 0")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_without_motion_nothing_moves(opened: Open, data: FigureData) -> None:

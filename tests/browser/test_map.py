@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cluster_sim.charts.map_model import frames_json, map_model
+from cluster_sim.figures import words
 from cluster_sim.region.load import builtin_regions, load_region
 from cluster_sim.region.schema import Region
 from tests.charts.drawing import DOMAINS, dates, frames, many_cities, map_page
@@ -133,8 +134,11 @@ def test_pointing_at_a_city_tells_its_numbers(opened: Open) -> None:
     city = region.names.index("Shanghai")
     page.mouse.move(*at(page, "city", city))
     expect(page.locator(".cluster-map-tip")).to_be_visible()
-    share = float(frames(region, RECORDS).efficiency[0, city])
-    assert tip(page).split("\n")[:2] == ["Shanghai", f"Sharing efficiency: {share:.3f}"]
+    share = words.share(float(frames(region, RECORDS).efficiency[0, city]), "en")
+    assert tip(page).split("\n")[:2] == [
+        "Shanghai",
+        f"Sharing efficiency: {share}",
+    ]
     assert "Population: 24.9 million" in tip(page)
     page.mouse.move(2, 2)
     expect(page.locator(".cluster-map-tip")).to_be_hidden()

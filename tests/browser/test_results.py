@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.serving import Dashboard
 from tests.browser.stored import DRAWS, TWO, drawn, opened
 
@@ -120,6 +121,17 @@ def test_every_figure_is_drawn_and_can_be_taken(page: Page, stored: Dashboard) -
         page.get_by_test_id("ranking-png").click()
     original = stored.folder / TWO / "figures" / "ranking.png"
     assert Path(waiting.value.path()).read_bytes() == original.read_bytes()
+
+
+def test_a_chinese_page_gives_chinese_figures(new_page: NewPage, stored: Dashboard) -> None:
+    page = opened(new_page(stored.url, language="zh"), stored, TWO, view="figures")
+    original = stored.folder / TWO / "figures" / "ranking.svg"
+    link = page.get_by_test_id("ranking-svg").get_attribute("href")
+    answer = page.request.get(f"{stored.url}{link}")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert 'filename="ranking-zh.svg"' in answer.headers["content-disposition"]
+    assert answer.body().startswith(b"<?xml")
+    assert answer.body() != original.read_bytes()
 
 
 def test_the_map_goes_through_the_records(page: Page, stored: Dashboard) -> None:

@@ -295,21 +295,20 @@
   const MARK = 8; // pixels from the middle of a mark to its edge
 
   /* Names beside points. A name is on no other name and on no mark; it is near its point and off
-     the lines (`paths`, corner to corner) where there is room, else further off. Where it is nearer
-     to another mark, or far from its own, a line leads to it. Those in a crowd choose first. */
-  function drawNames(points, names, room, paths, style) {
+     the lines (pairs of ends) where there is room, else further off. Where it is nearer to another
+     mark, or far from its own, a line leads to it. Those in a crowd choose first. */
+  function drawNames(points, names, room, lines, style) {
     const height = 15, taken = [], ways = [], children = [];
     const dots = points.map(({ x, y }) =>
       ({ x: x - MARK, y: y - MARK, width: 2 * MARK, height: 2 * MARK }));
     const crowd = points.map((one) =>
       points.filter((other) => Math.hypot(other.x - one.x, other.y - one.y) < 70).length);
-    const sections = paths.slice(1).map((to, at) => [paths[at], to]);
     const others = (at) => points.filter((_, place) => place !== at);
     /** What speaks against a place: how far it is, and what it or the line to it would meet. */
     function against(box, at, away) {
       const { x, y } = points[at], own = apart(box, points[at]);
       const led = away > 24 || others(at).some((other) => apart(box, other) < own + 4);
-      const crossed = sections.filter(([from, to]) => meets(box, from, to)).length;
+      const crossed = lines.filter(([from, to]) => meets(box, from, to)).length;
       const way = [[x, y], nearest(box, x, y)];
       const under = [...taken, ...dots.filter((_, place) => place !== at)];
       const hit = ways.filter((other) => meets(box, ...other)).length +
@@ -397,11 +396,18 @@
       const room = { x, y, width: width + 36, height };
       // The frontier goes to the right, then up.
       const corners = dataOf("frontier").map((value) => api.coord(value));
-      const steps = corners.flatMap((to, at) => (at ? [[to[0], corners[at - 1][1]], to] : [to]));
+      const steps = corners.slice(1).flatMap((to, at) => {
+        const turn = [to[0], corners[at][1]];
+        return [[corners[at], turn], [turn, to]];
+      });
+      const bars = dataOf("intervals").filter((one) => one.value.every(known))
+        .flatMap(({ value: [x, left, right, y, low, high] }) =>
+          [[[left, y], [right, y]], [[x, low], [x, high]]])
+        .map((ends) => ends.map((end) => api.coord(end)));
       const p = PALETTES[theme], lead = { stroke: p.soft, lineWidth: 1, fill: null };
       const text = { fill: p.ink, stroke: p.paper, lineWidth: 3 };
       const style = { text, font: `12px ${font}`, lead };
-      return drawNames(points, shown.map(({ name }) => name), room, steps, style);
+      return drawNames(points, shown.map(({ name }) => name), room, [...steps, ...bars], style);
     },
     /** The intervals in both directions of a point: x, low, high, y, low, high. */
     cross: () => (params, api) => {
@@ -478,7 +484,7 @@
   const LEGEND_LINE = 26; // pixels: the text and the gap of the legends that Python describes
   const NAME_LINE = 15;
   const NARROW = 560; // pixels of a chart; below, a legend names points that have no room for names
-  const TICK = 80; // pixels; ECharts may make half as many ticks again
+  const TICK = 64; // pixels; ECharts may make half as many ticks again
   const SCALES = ["xAxis", "yAxis", "parallelAxis"];
 
   const each = (one, act) => (Array.isArray(one) ? one.map(act) : act(one));
@@ -489,14 +495,14 @@
   function legendLines({ data, itemWidth, itemGap }, width, font) {
     let lines = 1, taken = 0;
     for (const name of data) {
-      const wide = itemWidth + 5 + textWidth(name, `12px ${font}`);
+      const wide = itemWidth + 5 + textWidth(name, `12px ${font}`) + 2; // and the ends of its line
       if (taken > 0 && taken + wide > width) [lines, taken] = [lines + 1, 0];
       taken += wide + itemGap;
     }
     return lines;
   }
 
-  const PIECES = /[（《“]*[\u2e80-\uffff][，。、：；）》”]*|[^\s\u2e80-\uffff]+|\s+/g;
+  const PIECES = /（[^（）]{1,9}）|[《“]*[\u2e80-\uffff][，。、：；》”]*|[^\s\u2e80-\uffff]+|\s+/g;
 
   /** A text in lines no wider than `room`, where no word is; Chinese may break at any sign. */
   function wrapped(text, room, face) {
@@ -518,16 +524,17 @@
   }
 
   /* Names of rows. They stand at the left in as many lines as a row (`row` pixels) has room for;
-     else above their rows, which then are higher, or, where they may not (`above`), they are cut.
-     Gives the axis, and pixels that the names take at the left and that each row is higher. */
-  function named(axis, width, font) {
+     else, or where there are several grids in little room (`tight`), above their rows, which then
+     are higher, or, where they may not (`above`), they are cut. Gives the axis, and pixels that the
+     names take at the left and that each row is higher. */
+  function named(axis, width, font, tight) {
     const { row, above, ...rest } = axis, label = rest.axisLabel;
     if (!row || label.show === false) return { axis: rest, left: 0, more: 0 };
     const face = `${label.fontSize}px ${font}`, most = Math.max(1, Math.floor(row / NAME_LINE));
     const room = Math.min(230, (above ? 0.3 : 0.36) * width);
     const lines = rest.data.map((name) => wrapped(name, room, face));
     const wide = lines.flat().some((line) => textWidth(line, face) > room);
-    if (above && (wide || lines.some((one) => one.length > most))) {
+    if (above && (tight || wide || lines.some((one) => one.length > most))) {
       return namedAbove(rest, row, width, face);
     }
     const shown = lines.map((one) => [...one.slice(0, most - 1), one.slice(most - 1).join(" ")]
@@ -539,9 +546,9 @@
 
   function namedAbove(axis, row, width, face) {
     const lines = axis.data.map((name) => wrapped(name, width - 12, face));
-    const more = NAME_LINE * Math.max(1, ...lines.map((one) => one.length)) + 1;
+    const more = NAME_LINE * Math.max(1, ...lines.map((one) => one.length)) + 3;
     const look = { ...axis.axisLabel, lineHeight: NAME_LINE, inside: true, margin: 2,
-      verticalAlign: "bottom", padding: [0, 0, (row - more) / 2, 0],
+      verticalAlign: "bottom", padding: [0, 0, (row - more) / 2 + 3, 0],
       textBorderColor: "@paper", textBorderWidth: 3,
       formatter: (_, at) => lines[at].join("\n") };
     return { axis: { ...axis, z: 3, axisLabel: look }, left: 0, more };
@@ -560,9 +567,10 @@
       ? wrapped(name, Math.max(90, room), `12px ${font}`) : []));
     const most = Math.max(0, ...names.map((lines) => lines.length));
     const look = { lineHeight: NAME_LINE };
-    return axes.map((axis, at) => (names[at].length ? { ...axis,
+    const found = axes.map((axis, at) => (names[at].length ? { ...axis,
       name: [...names[at], ...Array(most - names[at].length).fill(" ")].join("\n"),
       nameTextStyle: { ...axis.nameTextStyle, ...look } } : axis));
+    return { axes: found, more: NAME_LINE * Math.max(0, most - 1) };
   }
 
   /** A scale to the right with as many ticks as it has room for. */
@@ -577,7 +585,7 @@
   /** Whole years, or quarters of less than three years. */
   function fittedTime(axis, dated, room) {
     const span = axis.max - axis.min, short = dated === "dated" && span < 3;
-    const step = short ? [0.25, 0.5, 1].find((one) => (span / one) * 66 <= room) ?? 1 : 1;
+    const step = short ? [0.25, 0.5, 1].find((one) => (span / one) * 80 <= room) ?? 1 : 1;
     const steps = short ? { minInterval: step, maxInterval: step } : { minInterval: 1 };
     const formatter = `@time:${short ? "quarters" : "years"}:${step}`;
     return { ...axis, ...steps, axisLabel: { ...axis.axisLabel, formatter, hideOverlap: true } };
@@ -605,33 +613,36 @@
   }
 
   /** Points have names or, in a narrow chart, a legend; a legend takes the lines it needs. */
-  function fittedLegend({ legend, grid, series }, width, font) {
+  function fittedLegend({ legend, grid, series }, width, font, room) {
     if (!legend?.wrap) return { parts: {}, more: 0 };
     const { instead } = legend, hidden = { ...legend, show: false };
     if (instead && width >= NARROW) return { parts: { legend: hidden }, more: 0 };
     const lines = legendLines(legend, width, font), down = LEGEND_LINE * lines + 2;
     const parts = { grid: each(grid, (one) => ({ ...one, top: (one.top || 0) + down })) };
     if (instead) parts.series = series.filter(({ id }) => id !== instead);
-    return { parts, more: LEGEND_LINE * Math.max(0, lines - (instead ? 0 : 3)) };
+    return { parts, more: LEGEND_LINE * Math.max(0, lines - room) };
   }
 
   /** The description for a width: what ECharts takes, and how much higher the chart has to be. */
   function fitted(option, width, font) {
-    const { grid, xAxis, yAxis, visualMap, parallelAxis } = option;
-    const { parts, more } = fittedLegend(option, width, font);
-    const found = { ...option, ...parts };
+    const { grid, legend, xAxis, yAxis, visualMap, parallelAxis } = option;
+    const grids = listed(grid).length, tight = grids > 1 && width < NARROW;
     const rows = listed(yAxis).map(({ wide, ...axis }) =>
-      named(wide && width < wide ? { ...axis, show: false } : axis, width, font));
+      named(wide && width < wide ? { ...axis, show: false } : axis, width, font, tight));
+    // Lines of the legend that the described height has room for: rows leave none to spare.
+    const spare = legend?.instead ? 0 : listed(yAxis).some(({ row }) => row) ? 1 : 3;
+    const { parts, more } = fittedLegend(option, width, font, spare);
     const beside = sum(rows.map(({ axis, left }) => left + columnWidth(axis)));
-    const room = (width - beside) / Math.max(1, listed(grid).length) - 40;
+    const room = (width - beside) / Math.max(1, grids) - 40;
     const upright = inLines(rows.map(({ axis }) => axis), room + 30, font);
     const across = inLines(listed(xAxis).map((axis) => fittedScale(axis, room)), room, font);
-    if (yAxis) found.yAxis = Array.isArray(yAxis) ? upright : upright[0];
-    if (xAxis) found.xAxis = Array.isArray(xAxis) ? across : across[0];
+    const found = { ...option, ...parts };
+    if (yAxis) found.yAxis = Array.isArray(yAxis) ? upright.axes : upright.axes[0];
+    if (xAxis) found.xAxis = Array.isArray(xAxis) ? across.axes : across.axes[0];
     if (visualMap) found.visualMap = titled(visualMap, font);
     if (parallelAxis) Object.assign(found, fittedParallel(option, width, font));
     const rise = rows.map((one) => one.more * (one.axis.data?.length ?? 0));
-    return { option: found, higher: more + Math.max(0, ...rise) };
+    return { option: found, higher: sum([more, upright.more, across.more, Math.max(0, ...rise)]) };
   }
 
   class Chart {

@@ -662,7 +662,7 @@
       const { scale } = this.model, { words } = this;
       this.legend.replaceChildren();
       this.ramp(words.barrier, "barrier", scale.barrier);
-      this.ramp(words.efficiency, "efficiency", scale.efficiency);
+      this.ramp(words.efficiency, "efficiency", scale.efficiency, 0.01); // percent
       const ink = colour("soft", this.themeName);
       const loads = this.keys(words.load);
       for (const load of [roundValue(scale.load), roundValue(scale.load / 8)]) {
@@ -691,7 +691,7 @@
       return make("div", "cluster-map-keys", part);
     }
 
-    ramp(title, role, bounds) {
+    ramp(title, role, bounds, size = 1) {
       const part = make("div", "", this.legend);
       make("b", "", part).textContent = title;
       const row = make("div", "cluster-map-ramp", part);
@@ -699,7 +699,7 @@
         const cell = make("span", "", row);
         make("i", "", cell).style.background =
           shadeOf(role, place, bounds.length, this.themeName);
-        cell.append(format.plain(low) + (place + 1 === bounds.length ? "+" : ""));
+        cell.append(format.plain(low / size) + (place + 1 === bounds.length ? "+" : ""));
       });
     }
 
@@ -842,7 +842,7 @@
       return {
         title: this.names[city],
         lines: [
-          fill(words.efficiency_value, { value: format.number(value) }),
+          fill(words.efficiency_value, { value: format.share(value, this.lang) }),
           fill(words.population_value, { amount: this.people(this.model.cities[city].population) }),
         ],
       };

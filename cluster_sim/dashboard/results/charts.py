@@ -76,8 +76,8 @@ MAP = "map"
 FIRST = ("ranking", "efficiency_over_time")
 """The charts that stand beside the answer."""
 
-WIDE = ("ranking", "levers")
-"""The charts that take the whole width: they have many columns beside their names."""
+WIDE = ("ranking", "levers", "cost_and_efficiency")
+"""The charts that take the whole width: they have many columns, or names in a crowd."""
 
 MAP_TITLE = N_("Barriers and exchange on the map")
 

@@ -24,7 +24,7 @@ PARAMETER_NAMES: Final[dict[str, Text]] = {
     "standards_within_share": Text("standards friction inside a division", "同区标准壁垒比例"),
     "border_friction_within": Text("border friction inside a division", "同区行政壁垒"),
     "border_friction_division": Text("border friction between divisions", "跨区行政壁垒"),
-    "border_friction_special": Text("border friction of special regions", "特别行政区边界壁垒"),
+    "border_friction_special": Text("border friction, special regions", "特别行政区边界壁垒"),
     "border_friction_country": Text("border friction between countries", "国界壁垒"),
     "administration_factor": Text("factor on border friction", "边界壁垒系数"),
     "hub_friction": Text("hub friction", "平台接入壁垒"),
@@ -48,7 +48,7 @@ PARAMETER_NAMES: Final[dict[str, Text]] = {
     "project_stage": Text("friction removed by a project", "单个项目消除的壁垒"),
     "innovation": Text("projects begun by themselves", "自发启动率"),
     "imitation": Text("projects begun by example", "模仿启动率"),
-    "mandate_innovation": Text("begun by themselves, under a mandate", "下达指标时自发启动率"),
+    "mandate_innovation": Text("begun by themselves under mandate", "下达指标时自发启动率"),
     "mandate_imitation": Text("begun by example, under a mandate", "下达指标时模仿启动率"),
     "capacity_base": Text("projects at once, no maturity", "基础并行项目数"),
     "capacity_maturity": Text("projects at once added by maturity", "成熟度增加的并行项目数"),
@@ -104,6 +104,6 @@ PARAMETER_NAMES: Final[dict[str, Text]] = {
     "database_running_cost": Text("cost of separate databases", "分建基础数据库费用"),
     "pooling_exponent": Text("cost of pooled systems by size", "共用系统规模指数"),
     "pooling_backup": Text("cost of backup of pooled systems", "共用系统备份费用"),
-    "pooling_network": Text("cost of the network to pooled systems", "接入共用系统的网络费用"),
+    "pooling_network": Text("network cost of pooled systems", "接入共用系统的网络费用"),
 }
 """By name; a parameter that is not here is called by its name, with spaces."""

@@ -16,15 +16,16 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 
 from cluster_sim.dashboard.context import Context
 from cluster_sim.dashboard.language import translator
-from cluster_sim.dashboard.results import charts, downloads, places, table_page
+from cluster_sim.dashboard.results import charts, downloads, drawn_figures, places, table_page
 from cluster_sim.dashboard.results.batch_charts import Wish
 from cluster_sim.dashboard.results.catalogues import SHARED
 from cluster_sim.dashboard.results.column_titles import column_title
 from cluster_sim.errors import ClusterSimError, InputError, Problem
 
-TABLE, CHART, FILE, ARCHIVE = (
+TABLE, CHART, FIGURE, FILE, ARCHIVE = (
     "/results/table",
     "/results/chart",
+    "/results/figure",
     "/results/file",
     "/results/archive",
 )
@@ -44,6 +45,7 @@ def register(context: Context) -> None:
     answers: dict[str, Callable[[Request], Response]] = {
         TABLE: lambda request: _table(context, request),
         CHART: lambda request: _chart(context, request),
+        FIGURE: lambda request: _figure(context, request),
         FILE: lambda request: _file(context, request),
         ARCHIVE: lambda request: _archive(context, request),
     }
@@ -101,6 +103,18 @@ def _chart(context: Context, request: Request) -> Response:
     )
     content = charts.option_text(opened, query.get("chart", ""), wish)
     return Response(content, media_type="application/json")
+
+
+def _figure(context: Context, request: Request) -> Response:
+    """A figure for print in a language; drawn in the thread of this answer, beside the pages."""
+    query = request.query_params
+    opened = places.opened(context.folders, query.get("dir", ""))
+    name, kind = query.get("figure", ""), query.get("kind", "")
+    language = translator(query.get("lang", "en")).language
+    content = drawn_figures.picture(opened, name, kind, language)
+    disposition = downloads.disposition(f"{name}-{language}.{kind}")
+    headers = {"Content-Disposition": disposition}
+    return Response(content, media_type=drawn_figures.KINDS[kind], headers=headers)
 
 
 def _file(context: Context, request: Request) -> Response:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from nicegui import ui
 
 from cluster_sim.dashboard.language import N_
-from cluster_sim.dashboard.results import charts, downloads, file_view, folder_head, table_view
+from cluster_sim.dashboard.results import (
+    charts,
+    downloads,
+    drawn_figures,
+    file_view,
+    folder_head,
+    table_view,
+)
 from cluster_sim.dashboard.results.answer import answer
 from cluster_sim.dashboard.results.markup import Content, tag
 from cluster_sim.dashboard.results.places import titles_of
 from cluster_sim.dashboard.results.ranking_table import ranking_table
-from cluster_sim.dashboard.results.routes import CHART, FILE, link_to
+from cluster_sim.dashboard.results.routes import CHART, FIGURE, FILE, link_to
 from cluster_sim.dashboard.results.stored_figures import StoredFigures
 from cluster_sim.dashboard.shell import Page
 from cluster_sim.errors import InputError
@@ -27,6 +34,9 @@ _VIEWS = {
     "files": N_("Files"),
 }
 _MOST_FAILURES = 5
+
+Prints = Callable[[str, str], str | None]
+"""From a chart and ``png`` or ``svg`` to the address of the figure for print; None without one."""
 
 
 async def show(page: Page, place: str, opened: Opened, view: str) -> None:
@@ -88,10 +98,10 @@ def _answer(page: Page, place: str, opened: Opened, figures: StoredFigures) -> N
     ui.html(box, sanitize=False)
     if figures.data.ranking is not None:
         ui.html(ranking_table(figures, _), sanitize=False)
+    prints = _prints(page, place, opened, figures)
     shown = [name for name in charts.names(figures) if name in charts.FIRST]
-    ui.html(
-        tag("div", *_cards(page, place, opened, shown), class_="results-charts"), sanitize=False
-    )
+    cards = [_card(page, place, name, prints, wide=True) for name in shown]
+    ui.html(tag("div", *cards, class_="results-charts"), sanitize=False)
 
 
 def _figures(page: Page, place: str, opened: Opened, figures: StoredFigures) -> None:
@@ -99,18 +109,33 @@ def _figures(page: Page, place: str, opened: Opened, figures: StoredFigures) -> 
     if figures.data.replicates < figures.replicates:
         text = _("The charts show the first {n} of {total} replicates; the ranking is of all.")
         _notice(page, text.format(n=figures.data.replicates, total=figures.replicates))
-    cards = _cards(page, place, opened, charts.names(figures))
+    prints = _prints(page, place, opened, figures)
+    cards = [
+        _card(page, place, name, prints, wide=name in charts.WIDE) for name in charts.names(figures)
+    ]
     if figures.has_map and {"links", "cities"} <= set(opened.tables()):
-        cards.append(_map(page, place, opened, figures))
+        cards.append(_map(page, place, opened, figures, prints))
     ui.html(tag("div", *cards, class_="results-charts"), sanitize=False)
 
 
-def _cards(page: Page, place: str, opened: Opened, names: Sequence[str]) -> list[Content]:
+def _prints(page: Page, place: str, opened: Opened, figures: StoredFigures) -> Prints:
+    """Where the figures for print are: those of the folder are English, others are drawn."""
     there = {file.name for file in downloads.files(opened)}
-    return [_card(page, place, name, there) for name in names]
+    drawn = page.language != "en" and drawn_figures.can_draw(figures)
+
+    def address(name: str, kind: str) -> str | None:
+        stem = charts.file_stem(name)
+        file = f"figures/{stem}.{kind}"
+        if file not in there:
+            return None
+        if not drawn:
+            return link_to(FILE, place, file=file)
+        return link_to(FIGURE, place, figure=stem, kind=kind, lang=page.language)
+
+    return address
 
 
-def _card(page: Page, place: str, name: str, there: set[str]) -> Content:
+def _card(page: Page, place: str, name: str, prints: Prints, *, wide: bool) -> Content:
     """A chart with the same figure for print as files, where it was drawn."""
     _ = page.translate
     chart = tag(
@@ -118,12 +143,12 @@ def _card(page: Page, place: str, name: str, there: set[str]) -> Content:
         data_url=link_to(CHART, place, chart=name, lang=page.language),
         data_test=f"chart-{name}",
     )
-    head = _head(_(charts.CHARTS[name][0]), place, name, charts.file_stem(name), there)
-    wide = " results-wide" if name in charts.WIDE else ""
-    return tag("section", head, chart, class_=f"card results-card{wide}")
+    head = _head(_(charts.CHARTS[name][0]), name, prints)
+    more = " results-wide" if wide else ""
+    return tag("section", head, chart, class_=f"card results-card{more}")
 
 
-def _map(page: Page, place: str, opened: Opened, figures: StoredFigures) -> Content:
+def _map(page: Page, place: str, opened: Opened, figures: StoredFigures, prints: Prints) -> Content:
     """The map of a scenario, with a slider over the records."""
     _, data = page.translate, figures.data
     titles = titles_of(opened, page.language)
@@ -139,24 +164,23 @@ def _map(page: Page, place: str, opened: Opened, figures: StoredFigures) -> Cont
         data_words=json.dumps(words, ensure_ascii=False),
         data_test="chart-map",
     )
-    there = {file.name for file in downloads.files(opened)}
-    head = _head(_(charts.MAP_TITLE), place, charts.MAP, charts.MAP, there)
+    head = _head(_(charts.MAP_TITLE), charts.MAP, prints)
     return tag("section", head, part, class_="card results-card results-wide")
 
 
-def _head(title: str, place: str, name: str, stem: str, there: set[str]) -> Content:
+def _head(title: str, name: str, prints: Prints) -> Content:
     """Title of a chart, and links to the figure for print."""
     links = [
         tag(
             "a",
             kind.upper(),
-            href=link_to(FILE, place, file=file),
+            href=address,
             download=True,
             class_="button plain compact",
             data_test=f"{name}-{kind}",
         )
         for kind in ("png", "svg")
-        if (file := f"figures/{stem}.{kind}") in there
+        if (address := prints(name, kind)) is not None
     ]
     heading = tag("h2", title, class_="card-title")
     return tag("div", heading, tag("div", *links, class_="line"), class_="line spread")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -107,6 +108,18 @@ def test_the_ranking_escapes_titles_and_sorts_by_values(two: StoredFigures) -> N
     assert two.data.ranking is not None
     for value in two.data.ranking["mean"]:
         assert f'data-value="{float(value)!r}"' in table
+
+
+def test_cost_and_value_have_units_of_their_own(two: StoredFigures) -> None:
+    """Here a programme costs millions and brings billions; no cell is longer than it needs."""
+    table = str(ranking_table(two, translator("en")))
+    assert "Cost (million USD)" in table
+    assert "Realised value (bn USD)" in table
+    for row in re.findall(r"<tr data-scenario.*?</tr>", table, re.DOTALL):
+        cost, value = re.findall(r"<td[^>]*>([^<]*)</td>", row)[-4:-2]
+        assert 0.1 < float(cost) < 1000
+        assert 0.1 < float(value) < 1000
+        assert len(cost.replace(".", "")) <= 4
 
 
 def test_every_column_of_every_table_has_a_title_in_chinese() -> None:

@@ -14,8 +14,12 @@ import pytest
 from cluster_sim.dashboard.language import translator
 from cluster_sim.dashboard.results import batch_charts, charts, sweeps
 from cluster_sim.dashboard.results.batch_charts import Wish
+from cluster_sim.dashboard.results.column_scales import scale_of_metric, scale_of_path
+from cluster_sim.dashboard.results.column_titles import column_title
+from cluster_sim.dashboard.results.parameter_names import PARAMETER_NAMES
 from cluster_sim.dashboard.results.sweeps import Look
 from cluster_sim.errors import InputError
+from cluster_sim.scenario.parameters import parameters
 from cluster_sim.store.catalogue import Catalogue, connect
 from cluster_sim.store.opening import open_directory
 from tests.batch.made_up import FORM, RATE, SCENARIOS, STRENGTH, MadeUp, write_batch
@@ -132,6 +136,47 @@ def test_titles_are_for_people() -> None:
     assert sweeps.title_of("parameters.relay_charge.health").en == "relay charge (Health)"
     assert "医疗" in sweeps.title_of("parameters.relay_charge.health").get("zh")
     assert sweeps.title_of("measures.my-own.strength").en == "my-own: strength"
+
+
+def test_every_parameter_has_a_short_name_in_both_languages() -> None:
+    assert set(PARAMETER_NAMES) == set(parameters())
+    for language, pattern, most in (("en", "[^_]+", 36), ("zh", "[\u4e00-\u9fff]+", 12)):
+        names = [name.get(language) for name in PARAMETER_NAMES.values()]
+        assert len(set(names)) == len(names)
+        assert [name for name in names if not re.fullmatch(pattern, name)] == []
+        assert max(map(len, names)) <= most
+
+
+@pytest.mark.parametrize(
+    ("look", "largest", "name", "told"),
+    [
+        (Look("plan", "sharing_efficiency"), 0.25, "Sharing efficiency", "25.0\N{NO-BREAK SPACE}%"),
+        (Look("plan", "trust", against=True), 0.012, "Trust, points", "1.200"),
+        (Look("plan", "public_spending"), 38.2, "Public spending, million USD", "38.20"),
+        (Look("plan", "public_spending"), 3820.0, "Public spending, bn USD", "3.820"),
+        (Look("plan", "output"), 5e6, "Output, trillion USD a year", "5.000"),
+        (Look("plan", "mean_friction_health"), 1.5, "Mean friction, Health, nats", "1.500"),
+        (Look("plan", "gini_efficiency"), 0.2, "Inequality (Gini)", "0.2000"),
+    ],
+)
+def test_metrics_are_shown_in_their_units(look: Look, largest: float, name: str, told: str) -> None:
+    _ = translator("en")
+    title = column_title(look.outcome, _)
+    values = pd.Series([largest / 2, float("nan"), -largest])
+    scale = scale_of_metric(look.outcome, title, values, "USD", _, against=look.against)
+    assert scale.name("en") == name
+    assert scale.text(largest / scale.size, "en") == told
+
+
+def test_what_a_design_varies_is_shown_in_its_unit() -> None:
+    for path, name, form in (
+        ("parameters.discount_rate", "rate（每年）", "plain"),
+        ("parameters.uptake_base", "rate", "percent"),
+        ("measures.sharing_platform.strength", "rate", "percent"),
+        ("parameters.unknown_one", "rate", "plain"),
+    ):
+        scale = scale_of_path(path, "rate", translator("zh"))
+        assert (scale.name("zh"), scale.form) == (name, form)
 
 
 def test_parallel_axes(made: MadeUp, catalogue: Catalogue) -> None:
