@@ -74,12 +74,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Card:
-    """A key number: what it is, the number, how sure, and the cell it stands in."""
+    """A key number: what it is, the number, how sure, the cell it stands in, and its unit."""
 
     label: str
     number: str
     note: str
     target: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)

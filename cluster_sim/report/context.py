@@ -16,6 +16,7 @@ from cluster_sim.report.data import ReportData
 from cluster_sim.report.payments import Payments
 from cluster_sim.report.project_records import sums
 from cluster_sim.report.tables import Cell, Money
+from cluster_sim.report.wording import Rich, date
 from cluster_sim.report.words import word
 from cluster_sim.scenario.schema import Scenario
 
@@ -135,14 +136,18 @@ class Context:
         return facts.last_quarter(self.results)
 
     @property
-    def start(self) -> str:
+    def start(self) -> Rich:
         """The date of record 0."""
-        return self.results.when(0)
+        return self.when(0)
 
     @property
-    def end(self) -> str:
+    def end(self) -> Rich:
         """The date of the last record."""
-        return self.results.when(self.last)
+        return self.when(self.last)
+
+    def when(self, quarter: int) -> Rich:
+        """The date of a record."""
+        return date(self.results.when(quarter))
 
     @property
     def runs(self) -> str:

@@ -24,6 +24,11 @@ class Estimate(NamedTuple):
         return math.isfinite(self.mean)
 
     @property
+    def spread(self) -> bool:
+        """Whether there is an interval, and it is more than one value that every run has."""
+        return math.isfinite(self.low) and self.low < self.high
+
+    @property
     def sure(self) -> bool:
         """Whether the interval leaves 0 out; without an interval nothing is sure."""
         return math.isfinite(self.low) and (self.low > 0 or self.high < 0)

@@ -43,7 +43,8 @@ Question = Callable[[Context], list[Finding]]
 INTERVALS = Wording(
     {
         "interval": Text(
-            "{mean} (95 % interval {low} to {high})", "{mean}（95% 置信区间 {low} 至 {high}）"
+            "{mean} (95 % interval {low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high})",
+            "{mean}（95% 置信区间 {low}\N{NO-BREAK SPACE}至\N{NO-BREAK SPACE}{high}）",
         ),
     }
 )

@@ -55,6 +55,7 @@ _OPTIONS = (
     "--no-pings",
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",  # older ones do without
 )
 
 # What paper needs beside the page's own style: Chromium from 131 on numbers the pages.

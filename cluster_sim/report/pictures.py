@@ -33,8 +33,8 @@ _CAPTIONS: Final[dict[str, Text]] = {
     ),
     "efficiency_by_domain": Text(
         "From the short upright bar (the start) to the mark (the end): the longer the line, the "
-        "more a domain gains. The panels share one scale.",
-        "从短竖线（起点）到标记（末期）：线越长，该领域提高越多。各面板比例相同。",
+        "more a domain gains. All domains have one scale.",
+        "从短竖线（起点）到标记（末期）：线越长，该领域提高越多。各领域比例相同。",
     ),
     "efficiency_by_domain-run": Text(
         "A line for each domain; higher is better.", "每个领域一条曲线；越高越好。"
@@ -54,8 +54,8 @@ _CAPTIONS: Final[dict[str, Text]] = {
         "左为支出及出资方，右为所得价值；两个面板的比例不同。",
     ),
     "map": Text(
-        "Dark red links are barriers, pale blue ones let most through; wide links carry much.",
-        "深红连线壁垒高，浅蓝连线大多能通过；连线越宽，交换量越大。",
+        "Red links are high barriers, blue ones let most through; wide links carry much.",
+        "红色连线壁垒高，蓝色连线大多能通过；连线越宽，交换量越大。",
     ),
     "who_gains": Text(
         "From the ring to the arrow head; an arrow to the left is a loss.",

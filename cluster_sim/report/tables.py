@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cluster_sim.figures.data import FigureData
-from cluster_sim.figures.words import money_scale, money_unit, number
+from cluster_sim.figures.words import money_scale, money_unit, number, with_unit
 from cluster_sim.report.facts import Estimate
 
 
@@ -36,13 +36,21 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its key in links, its head, whether it holds text, long text, and its group."""
+    """A column.
+
+    Attributes:
+        key: Its name in links.
+        head: What stands above it.
+        text: Whether it holds text.
+        group: What stands above it and its neighbours.
+        width: Percent of the table's width that it asks for; 0 for what its cells need.
+    """
 
     key: str
     head: str
     text: bool = False
     group: str = ""
-    long: bool = False
+    width: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ class Money:
         largest = max((abs(value) for value in amounts if np.isfinite(value)), default=0.0)
         self._language = language
         self._size, name = money_scale(largest, language)
-        self.unit = money_unit(name, data.currency, language)
+        self.unit = money_unit(name, data.currency, language).replace(" ", "\N{NO-BREAK SPACE}")
         whole = math.floor(math.log10(largest / self._size)) if largest > 0 else 3
         self._digits = min(max(3 - whole, 0), 3)
 
@@ -118,15 +126,15 @@ class Money:
         return Cell(self.text(value, signed), order=value)
 
     def estimate(self, value: Estimate, signed: bool = False) -> Cell:
-        """An amount and its interval beneath."""
-        if not np.isfinite(value.low):
+        """An amount and, where it has one, its interval beneath."""
+        if not value.spread:
             return self.cell(value.mean, signed)
         low, high = (self.text(end, signed) for end in (value.low, value.high))
         return Cell(self.text(value.mean, signed), f"[{low}, {high}]", order=value.mean)
 
     def head(self, name: str) -> str:
         """The head of a column."""
-        return f"{name}，{self.unit}" if self._language == "zh" else f"{name}, {self.unit}"
+        return with_unit(name, self.unit, self._language)
 
 
 def plain(value: float, digits: int = 3, signed: bool = False) -> Cell:
@@ -135,8 +143,8 @@ def plain(value: float, digits: int = 3, signed: bool = False) -> Cell:
 
 
 def estimate(value: Estimate, signed: bool = False, digits: int = 3) -> Cell:
-    """A mean, and its interval beneath."""
-    if not np.isfinite(value.low):
+    """A mean and, where it has one, its interval beneath."""
+    if not value.spread:
         return plain(value.mean, digits, signed)
     low, high = number(value.low, digits, signed), number(value.high, digits, signed)
     return Cell(number(value.mean, digits, signed), f"[{low}, {high}]", order=value.mean)

@@ -32,6 +32,11 @@ def link(text: str, target: str) -> Rich:
     return Rich(text, html)
 
 
+def date(text: str) -> Rich:
+    """A date, which no line break takes apart."""
+    return Rich(text, Markup('<span class="date">{}</span>').format(text))
+
+
 class Wording(Mapping[str, Text]):
     """The texts of one part of the report by key, in English and Chinese."""
 

@@ -169,3 +169,37 @@ def test_nothing_is_wider_than_a_phone(files: dict[str, str], new_page: NewPage)
     page.goto(files["en"])
     all_charts(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "zh")])
+def test_a_key_number_stands_on_one_line(
+    files: dict[str, str], new_page: NewPage, width: int, language: str
+) -> None:
+    page = new_page(ORIGIN, language=language, width=width, height=844)
+    page.goto(files[language])
+    numbers = page.locator(".cards .value")
+    assert numbers.count() == 4
+    for number in numbers.all():
+        height, line = number.evaluate(
+            "(one) => [one.getBoundingClientRect().height,"
+            " parseFloat(getComputedStyle(one).lineHeight)]"
+        )
+        assert height < 1.5 * line, number.inner_text()
+        card = number.locator("xpath=..")
+        assert card.evaluate("(one) => one.scrollWidth <= one.clientWidth"), number.inner_text()
+
+
+def test_on_a_phone_names_stay_while_a_table_is_moved(
+    files: dict[str, str], new_page: NewPage, shot: Callable[..., Path]
+) -> None:
+    page = new_page(ORIGIN, width=390, height=844)
+    page.goto(files["en"])
+    table = page.locator("#answer .scroll:has(table)")
+    name, last = table.locator("tbody th").first, table.locator("tbody td").last
+    expect(last).not_to_be_in_viewport()
+    table.evaluate("(one) => one.scrollTo(one.scrollWidth, 0)")
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    name.scroll_into_view_if_needed()
+    expect(name).to_be_in_viewport(ratio=1)
+    shot(page, "report-phone-table")

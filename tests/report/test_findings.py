@@ -74,7 +74,7 @@ def test_effect_is_the_paired_difference(data: FigureData, about: Context) -> No
     assert finding.text == (
         f"“The full programme” raises sharing efficiency from {number(final[0].mean())} to "
         f"{number(final[best].mean())} against the baseline after 10 years: "
-        f"{number(float(gap.mean[0, 0]), signed=True)} (95\u00a0% interval {low} to {high})."
+        f"{number(float(gap.mean[0, 0]), signed=True)} (95\u00a0% interval {low}\u00a0to\u00a0{high})."
     )
 
 
@@ -87,7 +87,7 @@ def test_lead_says_what_is_best_how_sure_and_at_what_cost(data: FigureData, abou
     assert finding.text == (
         f"“The full programme” comes out best: after 10 years {share:.1f}\u00a0% of what the "
         f"cities could share gets through, against {100 * base:.1f}\u00a0% under “No new "
-        f"measures”. It costs {spent / 1e3:.1f}\u00a0bn CNY, and it is the best of the 11 "
+        f"measures”. It costs {spent / 1e3:.1f}\u00a0bn\u00a0CNY, and it is the best of the 11 "
         "scenarios with a probability of 100\u00a0%."
     )
 
@@ -123,7 +123,7 @@ def test_cost_is_public_and_private(data: FigureData, about: Context) -> None:
     gain = last(data, "full-programme", "realised_value") - last(data, "baseline", "realised_value")
     assert finding.numbers[0] == pytest.approx(spent)
     assert finding.numbers[2] == pytest.approx(gain)
-    assert f"costs {spent / 1e3:.1f}\u00a0bn CNY up to 2034-Q1" in finding.text
+    assert f"costs {spent / 1e3:.1f}\u00a0bn\u00a0CNY up to 2034-Q1" in finding.text
 
 
 def test_cities_are_those_that_gain_most_and_least(data: FigureData, about: Context) -> None:
@@ -183,7 +183,7 @@ def test_scenario_that_does_harm_and_one_that_does_nothing() -> None:
 def test_dearer_and_worse_is_pointed_out(about: Context) -> None:
     finding = only(money.dominated(about))
     assert finding.text.startswith(
-        "“All four domains integrated” spends 18.0\u00a0bn CNY more than"
+        "“All four domains integrated” spends 18.0\u00a0bn\u00a0CNY more than"
     )
     saved, share, better = finding.numbers
     assert saved > 0

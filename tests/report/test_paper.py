@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from cluster_sim.report import pdf
 from cluster_sim.report.build import build_report
@@ -22,18 +22,56 @@ def html() -> str:
 
 
 @pytest.fixture(scope="module")
-def sheets(html: str) -> list[str]:
-    """The text of each page, spaces made one."""
+def printed(html: str) -> PdfReader:
+    """The report as PDF."""
     path = chromium_path()
     if path is None:
         if os.environ.get("CI"):
             pytest.fail(HOW)
         pytest.skip(HOW)
-    pages = PdfReader(io.BytesIO(pdf.print_page(html, Path(path)))).pages
-    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages} == {
-        (595, 842)
-    }, "all pages are A4"
+    return PdfReader(io.BytesIO(pdf.print_page(html, Path(path))))
+
+
+@pytest.fixture(scope="module")
+def pages(printed: PdfReader) -> list[PageObject]:
+    """The pages."""
+    return list(printed.pages)
+
+
+@pytest.fixture(scope="module")
+def sheets(pages: list[PageObject]) -> list[str]:
+    """The text of each page, spaces made one."""
     return [" ".join(page.extract_text().split()) for page in pages]
+
+
+def test_all_pages_are_a4(pages: list[PageObject]) -> None:
+    sizes = {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pages}
+    assert sizes == {(595, 842)}
+
+
+def test_no_page_but_the_last_is_half_empty(pages: list[PageObject]) -> None:
+    assert [number for number, page in enumerate(pages[:-1], 1) if lowest(page) > 842 / 2] == []
+
+
+def lowest(page: PageObject) -> float:
+    """How high the last line stands above the foot of a page, in points, its number left out."""
+    heights: list[float] = []
+
+    def note(text: str, own: list[float], line: list[float], *_: object) -> None:
+        if text.strip():
+            heights.append(line[5] * own[3] + own[5])
+
+    page.extract_text(visitor_text=note)
+    return min(height for height in heights if height > 45)
+
+
+def test_the_sections_are_bookmarks(html: str, printed: PdfReader) -> None:
+    inner = [text for href, text in Page(html).links if "." not in href]
+    _skip, *titles, _top = inner
+    (_, inside) = printed.outline
+    assert isinstance(inside, list)
+    found = [one.title for one in inside if not isinstance(one, list)]
+    assert found == titles
 
 
 def test_pages_are_numbered(sheets: list[str]) -> None:

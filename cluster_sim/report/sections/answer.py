@@ -39,7 +39,10 @@ WORDING = Wording(
         "card_p_best": Text("Probability to be best", "最优概率"),
         "card_cost": Text("Spending up to {when}", "截至 {when} 的支出"),
         "card_value": Text("Realised value up to {when}", "截至 {when} 实现的价值"),
-        "card_interval": Text("95 % interval {low} to {high}", "95% 置信区间 {low} 至 {high}"),
+        "card_interval": Text(
+            "95 % interval {low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high}",
+            "95% 置信区间 {low}\N{NO-BREAK SPACE}至\N{NO-BREAK SPACE}{high}",
+        ),
         "card_one_run": Text("one run, no interval", "仅一次模拟，无区间"),
         "card_alone": Text("clearly ahead of the next", "明显领先于第二名"),
         "card_group": Text("not to be told from {count} others", "与另外 {count} 个情景无法区分"),
@@ -120,9 +123,10 @@ def _cost_card(context: Context, name: str) -> Card:
     key = "card_private" if share > 0 else "card_public"
     return Card(
         WORDING.say("card_cost", say, when=context.end),
-        amounts.text("spending", name),
+        amounts.cell("spending", name).text,
         WORDING.say(key, say, share=percent(share, say)),
         spot(context, name, "spending"),
+        amounts.money("spending").unit,
     )
 
 
@@ -132,7 +136,8 @@ def _value_card(context: Context, name: str) -> Card:
     ratio = number(value / spent, 1) if spent > 0 else "–"
     return Card(
         WORDING.say("card_value", say, when=context.end),
-        amounts.text("value", name),
+        amounts.cell("value", name).text,
         WORDING.say("card_ratio", say, ratio=ratio),
         spot(context, name, "value"),
+        amounts.money("value").unit,
     )

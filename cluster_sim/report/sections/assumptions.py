@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from cluster_sim.figures.words import money_unit
 from cluster_sim.figures.words import plain as plain_number
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
 from cluster_sim.report.context import Context
@@ -58,8 +61,11 @@ WORDING = Wording(
         "effect": Text("Effect", "作用"),
         "region_value": Text("that of the region", "采用区域的值"),
         "under": Text("{title}: {value}", "{title}：{value}"),
-        "at": Text("{name} {value}", "{name} {value}"),
-        "from_to": Text("{low} to {high}", "{low} 至 {high}"),
+        "at": Text("{name}\N{NO-BREAK SPACE}{value}", "{name}\N{NO-BREAK SPACE}{value}"),
+        "from_to": Text(
+            "{low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high}",
+            "{low}\N{NO-BREAK SPACE}至\N{NO-BREAK SPACE}{high}",
+        ),
         "infrastructure": Text("infrastructure", "基础设施"),
         "standards": Text("standards", "标准"),
         "administration": Text("administration", "行政"),
@@ -100,12 +106,20 @@ def _region(context: Context) -> list[Block]:
         text = WORDING.html(
             "trend", say, region=region.title.get(say), cities=region.n_cities,
             links=region.n_links, growth=plain_number(100 * region.trend_growth) + sign,
-            rate=plain_number(region.usd_rate), currency=region.currency,
+            rate=plain_number(region.usd_rate),
+            currency=money_unit("", region.currency, say).strip(),
         )  # fmt: skip
         blocks.append(Prose(text))
     if context.data.sources:
-        blocks.append(Sentences(tuple(context.data.sources)))
+        blocks.append(Sentences(tuple(_source(text, say) for text in context.data.sources)))
     return blocks
+
+
+def _source(text: str, language: str) -> Markup:
+    """A source of the region, which says so on a Chinese page where it is in English."""
+    if language == "zh" and text.isascii():
+        return Markup('<span lang="en">{}</span>').format(text)
+    return escape(text)
 
 
 def in_use(context: Context) -> list[Parameter]:
@@ -156,8 +170,10 @@ def _likes(scenario: Scenario) -> tuple[str, ...]:
     return tuple(domain.like or domain.name for domain in scenario.domains)
 
 
-def _spelled(context: Context, scenario: Scenario, parameter: Parameter) -> str:
-    """A value as text: one number, or one for each domain or layer."""
+def _spelled(
+    context: Context, scenario: Scenario, parameter: Parameter, between: str = "\n"
+) -> str:
+    """A value as text: one number, or one for each domain or layer, each on a line."""
     value = scenario.parameters[parameter.name]
     if not isinstance(value, tuple):
         return f"{value:.6g}"
@@ -173,7 +189,7 @@ def _spelled(context: Context, scenario: Scenario, parameter: Parameter) -> str:
         WORDING.say("at", say, name=name, value=text)
         for name, text in zip(names, texts, strict=True)
     ]
-    return ("，" if say == "zh" else ", ").join(parts)
+    return between.join(parts)
 
 
 def name_cell(parameter: Parameter, language: str) -> Cell:
@@ -184,19 +200,23 @@ def name_cell(parameter: Parameter, language: str) -> Cell:
 
 def value_cell(context: Context, parameter: Parameter) -> Cell:
     """What the scenarios use; where they differ, each of them."""
-    texts = {name: _spelled(context, s, parameter) for name, s in context.scenarios.items()}
-    mark = differs(context, parameter)
-    if len(set(texts.values())) == 1:
-        return Cell(next(iter(texts.values())), mark=mark)
+    lines = [_spelled(context, scenario, parameter) for scenario in context.scenarios.values()]
+    if len(set(lines)) == 1:
+        return Cell(lines[0], mark=differs(context, parameter))
+    say = context.language
+    between = "，" if say == "zh" else ", "
     parts = [
-        WORDING.say("under", context.language, title=context.title(name), value=text)
-        for name, text in texts.items()
-    ]
-    return Cell("; ".join(parts), mark=True)
+        WORDING.say(
+            "under", say, title=context.title(name),
+            value=_spelled(context, scenario, parameter, between),
+        )
+        for name, scenario in context.scenarios.items()
+    ]  # fmt: skip
+    return Cell("\n".join(parts), mark=True)
 
 
 def range_text(context: Context, parameter: Parameter) -> str:
-    """The range that a sweep draws from, one or one for each domain."""
+    """The range that a sweep draws from, one or one for each domain, each on a line."""
     scenario = next(iter(context.scenarios.values()))
     keys = parameter.keys()
     if parameter.per_domain:
@@ -211,7 +231,7 @@ def range_text(context: Context, parameter: Parameter) -> str:
         WORDING.say("at", context.language, name=name, value=text)
         for name, text in zip(titles, ranges, strict=True)
     ]
-    return ("，" if context.language == "zh" else ", ").join(parts)
+    return "\n".join(parts)
 
 
 def _range(low: Callable[[str], Any], high: Callable[[str], Any], key: str, at: Context) -> str:
@@ -244,8 +264,12 @@ def source_cell(source: str, language: str) -> Cell:
 def table(context: Context, part: str, own: list[Parameter]) -> Table:
     """The parameters of one part of the model."""
     say = context.language
-    keys = ("parameter", "value", "unit", "range", "source", "confidence")
-    columns = tuple(Column(key, WORDING.say(key, say), text=True) for key in keys)
+    widths = {
+        "parameter": 26, "value": 14, "unit": 7, "range": 16, "source": 24, "confidence": 13
+    }  # fmt: skip
+    columns = tuple(
+        Column(key, WORDING.say(key, say), text=True, width=width) for key, width in widths.items()
+    )
     rows = []
     for parameter in own:
         unit = UNITS[parameter.unit] if say == "zh" else parameter.unit.removeprefix("1 ")
@@ -264,8 +288,10 @@ def table(context: Context, part: str, own: list[Parameter]) -> Table:
 def strengths(context: Context) -> Table:
     """What the measures in use are assumed to do, with ranges and sources."""
     say = context.language
-    keys = ("measure", "effect", "range", "source")
-    columns = tuple(Column(key, WORDING.say(key, say), text=True) for key in keys)
+    widths = {"measure": 24, "effect": 42, "range": 12, "source": 22}
+    columns = tuple(
+        Column(key, WORDING.say(key, say), text=True, width=width) for key, width in widths.items()
+    )
     rows = []
     for name, (measure, scenario) in used(context).items():
         row = catalogue().get(measure.use or "")

@@ -9,6 +9,7 @@ import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names
 from cluster_sim.figures.words import number
+from cluster_sim.region.place_names import place_name
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, told
@@ -29,10 +30,7 @@ WORDING = Wording(
         "trust": Text(
             "Trust ends lowest in {city} ({trust}).", "末期信任度最低的是{city}（{trust}）。"
         ),
-        "how": Text(
-            "All cities under {scenario}. Heads of columns sort the table.",
-            "{scenario}下的全部城市。点击列标题可排序。",
-        ),
+        "how": Text("Heads of columns sort the tables.", "点击列标题可对表格排序。"),
         "caption": Text(
             "Cities under {scenario} in {when}, means over the runs, largest gain first. Spending "
             "(programmes, projects, incidents) and incidents are summed since {start}.",
@@ -54,16 +52,16 @@ WORDING = Wording(
         "city": Text("City", "城市"),
         "division": Text("Division", "行政区"),
         "start": Text("Start", "起点"),
-        "without": Text("End, baseline", "末期，基准"),
+        "without": Text("End, baseline", "末期（基准）"),
         "end": Text("End", "末期"),
         "change": Text("Change", "变化"),
         "efficiency": Text("Sharing efficiency", "共享效率"),
-        "value": Text("Value shared, {unit} a year", "共享价值，{unit}/年"),
-        "gdp": Text("Output, {unit} a year", "产出，{unit}/年"),
+        "value": Text("Value shared, {unit} a year", "共享价值（{unit}/年）"),
+        "gdp": Text("Output, {unit} a year", "产出（{unit}/年）"),
         "gdp_gain": Text("Output to baseline", "产出较基准"),
         "trust_head": Text("Trust", "信任"),
         "maturity": Text("Digital maturity", "数字成熟度"),
-        "spending": Text("Spent, {unit}", "支出，{unit}"),
+        "spending": Text("Spent, {unit}", "支出（{unit}）"),
         "incidents": Text("Incidents", "安全事件"),
     }
 )
@@ -72,13 +70,15 @@ WORDING = Wording(
 def section(context: Context) -> Section:
     """The section."""
     say = context.language
-    blocks: list[Block] = [told(findings, context)]
-    blocks.append(Prose(WORDING.html("how", say, scenario=context.quoted(context.best)), "note"))
-    blocks.append(Grid(table(context)))
-    blocks.append(Grid(by_domain(context), WORDING.say("fold_domains", say)))
+    blocks: list[Block] = [
+        told(findings, context),
+        Prose(WORDING.html("how", say), "note sorts"),
+        Grid(table(context)),
+        *picture(context, "who_gains"),
+        Grid(by_domain(context), WORDING.say("fold_domains", say)),
+    ]
     if context.baseline and len(context.names) > 2:
         blocks.append(Grid(by_scenario(context), WORDING.say("fold_scenarios", say)))
-    blocks += picture(context, "who_gains")
     return Section("cities", WORDING.say("title", say), tuple(blocks))
 
 
@@ -135,7 +135,8 @@ def table(context: Context) -> Table:
     more = _more(context, read, last)
     columns += [column for column, _, _ in more]
     numbers += [(values, make) for _, values, make in more]
-    cities, divisions = city_names(context.results.region, say), context.results.region.divisions
+    region = context.results.region
+    cities, divisions = city_names(region, say), [place_name(d, say) for d in region.divisions]
     order = np.argsort(-np.where(np.isfinite(change), change, -np.inf), kind="stable")
     rows = [
         Row(

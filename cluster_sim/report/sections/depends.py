@@ -187,9 +187,10 @@ def pairs(context: Context) -> Table:
 def leaning(context: Context) -> Table:
     """The parameters of low confidence that the results lean on."""
     say = context.language
-    heads = ("now", "range", "confidence", "decides")
-    columns = [Column("parameter", WORDING.say("parameter", say), text=True)]
-    columns += [Column(key, WORDING.say(key, say), text=True) for key in heads]
+    widths = {"parameter": 31, "now": 15, "range": 20, "confidence": 11, "decides": 23}
+    columns = [
+        Column(key, WORDING.say(key, say), text=True, width=width) for key, width in widths.items()
+    ]
     by_name = {parameter.name: parameter for parameter in assumptions.in_use(context)}
     rows = [
         Row(

@@ -43,7 +43,7 @@ WORDING = Wording(
         ),
         "domain": Text("Domain", "领域"),
         "start": Text("Start", "起点"),
-        "baseline": Text("End, baseline", "末期，基准"),
+        "baseline": Text("End, baseline", "末期（基准）"),
         "end": Text("End", "末期"),
         "change": Text("Change since the start", "与起点之差"),
         "gain": Text("Difference to baseline", "与基准之差"),

@@ -53,23 +53,23 @@ WORDING = Wording(
             "Worse off than at the start: {cities}.", "比起点更差的城市：{cities}。"
         ),
         "narrows": Text(
-            "{scenario} narrows the gap between cities most: a Gini coefficient of {after}, "
-            "against the baseline {change}.",
+            "{scenario} narrows the gap between cities most: the Gini coefficient ends at "
+            "{after}; the difference to the baseline is {change}.",
             "{scenario}最能缩小城市间差距：基尼系数为 {after}，与基准相比 {change}。",
         ),
         "widens": Text(
-            "{scenario} widens the gap between cities most: a Gini coefficient of {after}, "
-            "against the baseline {change}.",
+            "{scenario} widens the gap between cities most: the Gini coefficient ends at "
+            "{after}; the difference to the baseline is {change}.",
             "{scenario}使城市间差距扩大最多：基尼系数为 {after}，与基准相比 {change}。",
         ),
         "narrows_alone": Text(
             "The gap between cities narrows under {scenario}: the Gini coefficient ends at "
-            "{after}, since the start {change}.",
+            "{after}; the change since the start is {change}.",
             "在{scenario}下城市间差距缩小：末期基尼系数为 {after}，与起点相比 {change}。",
         ),
         "widens_alone": Text(
             "The gap between cities widens under {scenario}: the Gini coefficient ends at "
-            "{after}, since the start {change}.",
+            "{after}; the change since the start is {change}.",
             "在{scenario}下城市间差距扩大：末期基尼系数为 {after}，与起点相比 {change}。",
         ),
         "lowest": Text(
@@ -108,7 +108,7 @@ WORDING = Wording(
         "change": Text("Change of Gini", "基尼系数变化"),
         "lowest_head": Text("Lowest city", "最低城市"),
         "siphon": Text("Siphon index", "虹吸指数"),
-        "siphon_start": Text("Siphon index, start", "虹吸指数，起点"),
+        "siphon_start": Text("Siphon index, start", "虹吸指数（起点）"),
         "gaining": Text("Cities gaining", "受益城市"),
         "losing": Text("Cities losing", "受损城市"),
         "most": Text("Gains most", "受益最多"),

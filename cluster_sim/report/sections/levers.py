@@ -34,7 +34,7 @@ WORDING = Wording(
         ),
         "per_bn": Text("Sharing efficiency for each {unit}", "每 {unit} 的共享效率"),
         "measure": Text("Measure", "措施"),
-        "extra": Text("Spending, {unit}", "支出，{unit}"),
+        "extra": Text("Spending, {unit}", "支出（{unit}）"),
     }
 )
 

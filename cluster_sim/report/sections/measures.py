@@ -73,16 +73,16 @@ WORDING = Wording(
         "measure": Text("Measure", "措施"),
         "what": Text("What it is and does", "内容与作用"),
         "terms": Text("Needs, conflicts", "前提与冲突"),
-        "yearly": Text("A year in full, {unit}", "全力年费用，{unit}"),
+        "yearly": Text("A year in full, {unit}", "全力年费用（{unit}）"),
         "strength": Text("Strength", "强度"),
         "start": Text("From", "开始"),
-        "cost_year": Text("A year, {unit}", "每年，{unit}"),
-        "cost_all": Text("In all, {unit}", "合计，{unit}"),
+        "cost_year": Text("A year, {unit}", "每年（{unit}）"),
+        "cost_all": Text("In all, {unit}", "合计（{unit}）"),
         "since": Text("from {when}", "自 {when}"),
         "until": Text("{start} to {end}", "{start} 至 {end}"),
         "all": Text("All measures", "全部措施"),
         "effect": Text("Sharing efficiency", "共享效率"),
-        "extra": Text("Spending, {unit}", "支出，{unit}"),
+        "extra": Text("Spending, {unit}", "支出（{unit}）"),
     }
 )
 
@@ -209,7 +209,7 @@ def use(context: Context) -> Table:
     """Measures by scenario: how strongly, from when."""
     say = context.language
     names = [name for name, scenario in context.scenarios.items() if scenario.measures]
-    columns = [Column("measure", WORDING.say("measure", say), text=True)]
+    columns = [Column("measure", WORDING.say("measure", say), text=True, width=24)]
     columns += [Column(name, context.title(name)) for name in names]
     times = [_time(context, s, m) for s in context.scenarios.values() for m in s.measures]
     usual = max(dict.fromkeys(times), key=times.count)
@@ -315,7 +315,7 @@ def what(context: Context) -> Table:
     money = context.money(list(yearly.values()))
     columns = (
         Column("measure", WORDING.say("measure", say), text=True),
-        Column("what", WORDING.say("what", say), text=True, long=True),
+        Column("what", WORDING.say("what", say), text=True, width=50),
         Column("terms", WORDING.say("terms", say), text=True),
         Column("yearly", WORDING.say("yearly", say, unit=money.unit)),
     )

@@ -82,14 +82,14 @@ WORDING = Wording(
             "integration budgets, for programmes, projects and incidents. State: programmes "
             "beyond what cities pay, and the fund’s overhead. Fund: projects only. What was paid "
             "into the pots of measures and still lies there is taken off again.",
-            "出资方，{unit}，自 {start} 至 {when}，各次模拟的均值。城市：用一体化预算支付措施、"
+            "出资方（{unit}），自 {start} 至 {when}，各次模拟的均值。城市：用一体化预算支付措施、"
             "项目和安全事件。国家：城市负担之外的措施费用和基金管理费。"
             "基金：仅项目。已拨入措施资金池但尚未使用的部分予以扣除。",
         ),
         "caption_uses": Text(
             "What it is spent on, {unit} from {start} to {when}, means over the runs. Programmes "
             "are the measures without the money that their pots give to projects.",
-            "用途，{unit}，自 {start} 至 {when}，各次模拟的均值。"
+            "用途（{unit}），自 {start} 至 {when}，各次模拟的均值。"
             "措施费用不含其资金池拨给项目的部分。",
         ),
         "note": Text(
@@ -241,7 +241,12 @@ def table(context: Context) -> Table:
         columns.append(Column("ratio", word("ratio", say)))
     rows = []
     for name in context.names:
-        cells = [amounts.cell(kind, name, interval=True) for kind in kinds]
+        cells = [
+            Cell("–", order=0.0)
+            if kind.startswith("extra") and name == context.baseline
+            else amounts.cell(kind, name, interval=True)
+            for kind in kinds
+        ]
         if context.baseline:
             ratio = facts.benefit_cost(context.results, name)
             low, high = number(ratio.low, 1), number(ratio.high, 1)

@@ -82,7 +82,7 @@ def _half(context: Context, name: str, grown: facts.Estimate) -> list[Finding]:
     mean = interval(cube.values).mean[context.results.names.index(name)]
     place = int((mean >= mean[0] + (mean[-1] - mean[0]) / 2).argmax())
     quarter = int(cube.quarters[place])
-    when = context.results.when(quarter)
+    when = context.when(quarter)
     title = context.quoted(name)
     return [found(WORDING, "half", context, (float(quarter),), scenario=title, when=when)]
 

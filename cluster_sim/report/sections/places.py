@@ -46,7 +46,7 @@ WORDING = Wording(
         "to": Text("To", "邻市"),
         "before": Text("{when}, nats", "{when}，奈特"),
         "change": Text("Change", "变化"),
-        "load": Text("{when}, {unit} a year", "{when}，{unit}/年"),
+        "load": Text("{when}, {unit} a year", "{when}（{unit}/年）"),
         "barrier": Text("Barrier", "壁垒"),
         "exchange": Text("Exchange", "交换量"),
     }

@@ -26,11 +26,11 @@ WORDING = Wording(
             "全文见本报告文件，打印时省略。",
         ),
         "again": Text("Seeds, versions, and how to run it again", "随机种子、版本与重新运行"),
-        "check": Text("To check the numbers of this file", "核对本文件中的数字"),
+        "check": Text("To check the numbers", "核对数字"),
         "check_note": Text(
-            "This simulates again what is stored inside the page, and says whether the numbers "
-            "hold.",
-            "该命令按页面内保存的内容重新模拟，并说明数字是否一致。",
+            "This simulates again what is stored inside the HTML file of this report, and says "
+            "whether the numbers hold.",
+            "该命令按本报告 HTML 文件内保存的内容重新模拟，并说明数字是否一致。",
         ),
         "run": Text("To run it again", "重新运行"),
         "seed": Text(
@@ -40,10 +40,13 @@ WORDING = Wording(
             "共 {planned} 次模拟，完成 {completed} 次。",
         ),
         "warnings": Text("Notes", "说明"),
-        "software": Text("Computed with", "计算软件"),
+        "software": Text("What it was computed with", "计算软件"),
+        "program": Text("Program or library", "程序或库"),
         "version": Text("Version", "版本"),
         "inputs": Text("Digests of the inputs", "输入摘要"),
         "input": Text("Input", "输入"),
+        "region": Text("region {name}", "区域 {name}"),
+        "scenario": Text("scenario {name}", "情景 {name}"),
         "digest": Text("Digest (SHA-256)", "摘要（SHA-256）"),
     }
 )
@@ -81,10 +84,17 @@ def again(context: Context) -> Section:
         blocks.append(Heading(WORDING.say("warnings", say)))
         blocks.append(Sentences(tuple(data.warnings)))
     if data.versions:
-        blocks.append(Grid(_pairs(context, "software", "software", "version", data.versions)))
+        blocks.append(Grid(_pairs(context, "software", "program", "version", data.versions)))
     if data.digests:
-        blocks.append(Grid(_pairs(context, "inputs", "input", "digest", data.digests)))
+        named = {_named(name, say): digest for name, digest in data.digests.items()}
+        blocks.append(Grid(_pairs(context, "inputs", "input", "digest", named)))
     return Section("again", WORDING.say("again", say), tuple(blocks))
+
+
+def _named(entry: str, language: str) -> str:
+    """What a digest is of, from its name in ``ReportData.digests``."""
+    kind, _, name = entry.partition(" ")
+    return WORDING.say(kind, language, name=name) if kind in ("region", "scenario") else entry
 
 
 def _pairs(

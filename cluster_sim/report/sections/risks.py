@@ -20,8 +20,8 @@ WORDING = Wording(
     {
         "title": Text("Risks", "风险"),
         "incidents": Text(
-            "Under {scenario} there are {count} security incidents in all, against the baseline "
-            "{change}.",
+            "Under {scenario} there are {count} security incidents in all; the difference to the "
+            "baseline is {change}.",
             "在{scenario}下共发生 {count} 起安全事件，与基准相比 {change}。",
         ),
         "incidents_same": Text(
@@ -50,6 +50,10 @@ WORDING = Wording(
         "underrun": Text(
             "Projects cost {share} less than agreed: {paid} instead of {promised}.",
             "项目实际支出比约定低 {share}：{paid}，约定为 {promised}。",
+        ),
+        "unfinished_mean": Text(
+            "On average {count} projects are begun, and {open} of them are not finished in {when}.",
+            "平均开工 {count} 个项目，截至 {when} 有 {open} 个尚未完工。",
         ),
         "unfinished": Text(
             "Of {count} projects begun, {open} are not finished in {when}.",
@@ -86,21 +90,21 @@ WORDING = Wording(
             "平均延误计至 {when}。",
         ),
         "efficiency": Text("Sharing efficiency", "共享效率"),
-        "spending": Text("Spending, {unit}", "支出，{unit}"),
+        "spending": Text("Spending, {unit}", "支出（{unit}）"),
         "incidents_head": Text("Incidents", "安全事件"),
         "worst": Text("Worst tenth", "最差十分之一"),
         "best": Text("Best tenth", "最好十分之一"),
         "mean": Text("Mean", "均值"),
         "difference": Text("To baseline", "与基准之差"),
         "trust": Text("Trust", "信任"),
-        "waste": Text("Waste, {unit}", "重复浪费，{unit}"),
+        "waste": Text("Waste, {unit}", "重复浪费（{unit}）"),
         "begun": Text("Begun", "开工"),
         "finished": Text("Finished", "完工"),
         "open": Text("Not finished", "未完工"),
         "late_head": Text("Late", "延误"),
-        "delay_head": Text("Mean delay, quarters", "平均延误，季度"),
-        "promised": Text("Cost agreed, {unit}", "约定费用，{unit}"),
-        "paid": Text("Cost paid, {unit}", "已付费用，{unit}"),
+        "delay_head": Text("Mean delay, quarters", "平均延误（季度）"),
+        "promised": Text("Cost agreed, {unit}", "约定费用（{unit}）"),
+        "paid": Text("Cost paid, {unit}", "已付费用（{unit}）"),
         "overrun_head": Text("Overrun", "超支"),
     }
 )
@@ -199,11 +203,9 @@ def overruns(context: Context) -> list[Finding]:
     open_text = link(number(own["open"], 1), anchor(PROJECTS, name, "open"))
     count = link(number(own["begun"], 1), anchor(PROJECTS, name, "begun"))
     numbers = (own["begun"], own["open"])
-    when = context.end
-    findings.append(
-        found(WORDING, "unfinished", context, numbers, count=count, open=open_text, when=when)
-    )
-    return findings
+    key = "unfinished" if context.results.replicates == 1 else "unfinished_mean"
+    texts = {"count": count, "open": open_text, "when": context.end}
+    return [*findings, found(WORDING, key, context, numbers, **texts)]
 
 
 def delays(context: Context) -> list[Finding]:

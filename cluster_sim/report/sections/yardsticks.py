@@ -39,8 +39,8 @@ WORDING = Wording(
         ),
         "yardstick": Text("Yardstick", "衡量标准"),
         "leads": Text("Leads", "领先情景"),
-        "value": Text("With", "数值"),
-        "own": Text("The first by sharing", "共享效率第一者"),
+        "value": Text("Its value", "数值"),
+        "own": Text("First by sharing efficiency", "共享效率第一者"),
         "difference": Text("Difference", "差值"),
         "by_sharing_efficiency": Text("sharing efficiency at the end", "末期共享效率"),
         "by_average": Text("sharing efficiency on average over the years", "各年平均共享效率"),
@@ -48,7 +48,7 @@ WORDING = Wording(
         "by_output": Text("output a year", "年产出"),
         "by_benefit_cost_ratio": Text("benefit-cost ratio", "效益成本比"),
         "by_spending": Text("least cost", "支出最少"),
-        "in_unit": Text("{title}, {unit}", "{title}，{unit}"),
+        "in_unit": Text("{title}, {unit}", "{title}（{unit}）"),
         "by_gini_efficiency": Text(
             "smallest gap between cities (Gini)", "城市差距最小（基尼系数）"
         ),

@@ -1,0 +1,55 @@
+"""Cells of tables: numbers with their intervals, amounts with one unit."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from cluster_sim.figures.data import FigureData
+from cluster_sim.report.facts import UNKNOWN, Estimate
+from cluster_sim.report.sections import money
+from cluster_sim.report.tables import Money, estimate
+from tests.figures.synthetic import figure_data
+from tests.report.pages import context
+
+
+@pytest.fixture(scope="module")
+def data() -> FigureData:
+    return figure_data()
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "note"),
+    [
+        (Estimate(0.25, 0.2, 0.3), "0.250", "[0.200, 0.300]"),
+        (Estimate(0.25, math.nan, math.nan), "0.250", ""),
+        (Estimate(0.0, 0.0, 0.0), "0.000", ""),
+        (Estimate(0.25, 0.2499, 0.2501), "0.250", "[0.250, 0.250]"),
+        (UNKNOWN, "–", ""),
+    ],
+)
+def test_an_interval_stands_where_the_runs_differ(value: Estimate, text: str, note: str) -> None:
+    cell = estimate(value)
+    assert (cell.text, cell.note) == (text, note)
+
+
+@pytest.mark.parametrize(("language", "unit", "head"), [
+    ("en", "bn\u00a0CNY", "Spending, bn\u00a0CNY"), ("zh", "亿元", "支出（亿元）"),
+])  # fmt: skip
+def test_a_unit_is_never_taken_apart(data: FigureData, language: str, unit: str, head: str) -> None:
+    amounts = Money(data, language, [12_345.0, 1.0])
+    assert amounts.unit == unit
+    assert amounts.head({"en": "Spending", "zh": "支出"}[language]) == head
+    assert amounts.amount(12_345.0).endswith(f"\u00a0{unit}")
+    assert " " not in amounts.amount(12_345.0)
+    assert amounts.estimate(Estimate(0.0, 0.0, 0.0)).note == ""
+
+
+def test_the_baseline_is_not_set_against_itself(data: FigureData) -> None:
+    table = money.table(context(data))
+    heads = [column.key for column in table.columns][1:]
+    (base,) = [row for row in table.rows if row.key == data.baseline]
+    texts = dict(zip(heads, [cell.text for cell in base.cells], strict=True))
+    assert texts["extra_spending"] == texts["extra_value"] == texts["ratio"] == "–"
+    assert texts["spending"] != "–"
