@@ -159,14 +159,19 @@ def percent(share: float, language: str) -> str:
         text = "< 1"
     elif text == "100" and share < 1:
         text = "> 99"
-    return text + "%" if language == "zh" else tied(text + " %")
+    return with_percent(text, language)
 
 
-def share(value: float, language: str, digits: int = 1) -> str:
+def share(value: float, language: str, digits: int = 1, signed: bool = False) -> str:
     """A share as percent with a fixed count of decimals; a dash where it is not known."""
     if not math.isfinite(value):
         return UNKNOWN
-    return number(100 * value, digits) + ("%" if language == "zh" else "\N{NO-BREAK SPACE}%")
+    return with_percent(number(100 * value, digits, signed), language)
+
+
+def with_percent(text: str, language: str) -> str:
+    """A number with its percent sign, from which no line break parts it."""
+    return text + ("%" if language == "zh" else "\N{NO-BREAK SPACE}%")
 
 
 def points(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cluster_sim.figures.words import number, plain
+from cluster_sim.figures.words import number, plain, with_percent
 from cluster_sim.report.wording import Wording, listed
 from cluster_sim.scenario.schema import Effect, Measure, Scenario
 from cluster_sim.text import Text
@@ -144,8 +144,7 @@ def effect_in_words(effect: Effect, scenario: Scenario, language: str) -> str:
 
 def _amount(effect: Effect, language: str) -> str:
     if effect.channel in _SHARES or (effect.channel == "elasticity" and effect.option == "growth"):
-        text = f"{100 * effect.strength:.3g}"
-        return text + ("%" if language == "zh" else "\N{NO-BREAK SPACE}%")
+        return with_percent(f"{100 * effect.strength:.3g}", language)
     if effect.channel == "growth":
         return plain(100 * effect.strength)
     if effect.channel == "capacity" and language == "zh":

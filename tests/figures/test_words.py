@@ -39,6 +39,16 @@ def test_percent_is_0_and_100_only_when_it_is(share: float, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "signed", "shown"),
+    [("en", False, "12.3\u00a0%"), ("zh", True, "+12.3%"), ("en", True, "+12.3\u00a0%")],
+)
+def test_a_share_has_as_many_decimals_as_asked(language: str, signed: bool, shown: str) -> None:
+    assert words.share(0.1234, language, signed=signed) == shown
+    assert words.share(0.1, language, 0).startswith("10")
+    assert words.share(float("nan"), language, signed=signed) == "–"
+
+
+@pytest.mark.parametrize(
     ("millions", "english", "chinese"),
     [(0.0, "0 million CNY", "0 万元"), (12.34, "12.3 million CNY", "1,234 万元"),
      (45_678.0, "45.7 bn CNY", "457 亿元"), (2.5e6, "2.50 trillion CNY", "2.50 万亿元"),

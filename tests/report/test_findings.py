@@ -74,7 +74,8 @@ def test_effect_is_the_paired_difference(data: FigureData, about: Context) -> No
     assert finding.text == (
         f"“The full programme” raises sharing efficiency from {number(final[0].mean())} to "
         f"{number(final[best].mean())} against the baseline after 10 years: "
-        f"{number(float(gap.mean[0, 0]), signed=True)} (95\u00a0% interval {low}\u00a0to\u00a0{high})."
+        f"{number(float(gap.mean[0, 0]), signed=True)} "
+        f"(95\u00a0% interval {low}\u00a0to\u00a0{high})."
     )
 
 

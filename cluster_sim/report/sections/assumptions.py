@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from cluster_sim.figures.words import money_unit
+from cluster_sim.figures.words import money_unit, with_percent
 from cluster_sim.figures.words import plain as plain_number
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
 from cluster_sim.report.context import Context
@@ -102,10 +102,9 @@ def _region(context: Context) -> list[Block]:
     blocks: list[Block] = []
     if scenario is not None:
         region = scenario.region
-        sign = "%" if say == "zh" else "\N{NO-BREAK SPACE}%"
         text = WORDING.html(
             "trend", say, region=region.title.get(say), cities=region.n_cities,
-            links=region.n_links, growth=plain_number(100 * region.trend_growth) + sign,
+            links=region.n_links, growth=with_percent(plain_number(100 * region.trend_growth), say),
             rate=plain_number(region.usd_rate),
             currency=money_unit("", region.currency, say).strip(),
         )  # fmt: skip

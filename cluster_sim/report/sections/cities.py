@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names
-from cluster_sim.figures.words import number
+from cluster_sim.figures.words import number, share
 from cluster_sim.region.place_names import place_name
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
@@ -98,7 +98,8 @@ def findings(context: Context) -> list[Finding]:
     gain = _output_gain(context)
     if np.isfinite(gain).any() and np.nanmax(gain) > 0:
         most = int(np.nanargmax(gain))
-        text = link(_percent(float(gain[most]), context), anchor(CITIES, str(most), "gdp_gain"))
+        more = share(float(gain[most]), context.language, 2, signed=True)
+        text = link(more, anchor(CITIES, str(most), "gdp_gain"))
         numbers = (float(gain[most]),)
         findings.append(found(WORDING, "output", context, numbers, most=names[most], gain=text))
     trust = context.city(context.best, "trust", context.moments[1])
@@ -108,11 +109,6 @@ def findings(context: Context) -> list[Finding]:
         numbers = (float(trust[low]),)
         findings.append(found(WORDING, "trust", context, numbers, city=names[low], trust=text))
     return findings
-
-
-def _percent(share: float, context: Context) -> str:
-    sign = "%" if context.language == "zh" else "\N{NO-BREAK SPACE}%"
-    return number(100 * share, 2, signed=True) + (sign if np.isfinite(share) else "")
 
 
 def table(context: Context) -> Table:
@@ -172,8 +168,8 @@ def _more(context: Context, read: Callable[[str, int], FloatArray], last: int) -
     return made
 
 
-def _share_cell(context: Context, share: float) -> Cell:
-    return Cell(_percent(share, context), order=share)
+def _share_cell(context: Context, value: float) -> Cell:
+    return Cell(share(value, context.language, 2, signed=True), order=value)
 
 
 def by_domain(context: Context) -> Table:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names, link_means, map_quarters
-from cluster_sim.figures.words import number
+from cluster_sim.figures.words import number, share
 from cluster_sim.report.blocks import Block, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, told
@@ -103,15 +103,14 @@ def findings(context: Context) -> list[Finding]:
     findings = []
     if after[fell] < before[fell]:
         numbers = (float(before[fell]), float(after[fell]))
-        passes = [f"{100 * np.exp(-value):.0f}" for value in numbers]
-        sign = "%" if context.language == "zh" else "\N{NO-BREAK SPACE}%"
+        earlier, later = (share(np.exp(-value), context.language, 0) for value in numbers)
         findings.append(
             found(
                 WORDING, "fell", context, numbers,
                 scenario=context.quoted(context.best), **_ends(context, fell),
                 before=link(number(numbers[0], 2), anchor(LINKS, str(fell), "before")),
                 after=link(number(numbers[1], 2), anchor(LINKS, str(fell), "after")),
-                earlier=passes[0] + sign, share=passes[1] + sign,
+                earlier=earlier, share=later,
             )
         )  # fmt: skip
     text = link(number(float(after[left]), 2), anchor(LINKS, str(left), "after"))

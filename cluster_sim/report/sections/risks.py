@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_sim.figures.words import number, percent
+from cluster_sim.figures.words import number, percent, share
 from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
@@ -188,14 +188,14 @@ def overruns(context: Context) -> list[Finding]:
         return []
     own = sums[name]
     money = context.money([row[key] for row in sums.values() for key in ("promised", "paid")])
-    share = own["paid"] / own["promised"] - 1 if own["promised"] > 0 else 0.0
+    more = own["paid"] / own["promised"] - 1 if own["promised"] > 0 else 0.0
     findings = []
-    if abs(share) >= 0.005:
+    if abs(more) >= 0.005:
         findings.append(
             found(
-                WORDING, "overrun" if share > 0 else "underrun", context,
-                (share, own["paid"], own["promised"]),
-                share=percent(abs(share), context.language),
+                WORDING, "overrun" if more > 0 else "underrun", context,
+                (more, own["paid"], own["promised"]),
+                share=percent(abs(more), context.language),
                 paid=link(money.amount(own["paid"]), anchor(PROJECTS, name, "paid")),
                 promised=link(money.amount(own["promised"]), anchor(PROJECTS, name, "promised")),
             )
@@ -289,11 +289,10 @@ def projects(context: Context) -> Table:
     columns.append(Column("overrun", WORDING.say("overrun_head", say)))
     rows = []
     for name, row in sums.items():
-        share = row["paid"] / row["promised"] - 1 if row["promised"] > 0 else float("nan")
-        sign = "%" if say == "zh" else "\N{NO-BREAK SPACE}%"
-        text = number(100 * share, 0, True) + (sign if np.isfinite(share) else "")
+        more = row["paid"] / row["promised"] - 1 if row["promised"] > 0 else float("nan")
         cells = [plain(row[key], 1) for key in ("begun", "finished", "open", "late", "delay")]
-        cells += [money.cell(row["promised"]), money.cell(row["paid"]), Cell(text, order=share)]
+        cells += [money.cell(row["promised"]), money.cell(row["paid"])]
+        cells.append(Cell(share(more, say, 0, signed=True), order=more))
         rows.append(Row(name, context.head(name), tuple(cells)))
     caption = WORDING.say("caption_projects", say, when=context.end)
     return Table(PROJECTS, caption, tuple(columns), tuple(rows), sortable=True, wide=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_sim.figures.words import money_unit, number, percent
+from cluster_sim.figures.words import money_unit, number, percent, share
 from cluster_sim.report import facts
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, with_interval
@@ -109,7 +109,7 @@ def lead(context: Context) -> Finding:
         key = "lead_run"
         before = facts.initial(data, name, "sharing_efficiency")
         spot_before = anchor(RUN, "efficiency", "start") if not context.compared else ""
-        text = percent_of(before, context)
+        text = share(before, context.language)
         extra = {"before": link(text, spot_before) if spot_before else text}
     elif name == base:
         key = "lead_baseline"
@@ -120,7 +120,7 @@ def lead(context: Context) -> Finding:
         elif rivals:
             key, extra = "lead_tied", {"rivals": listed(rivals, context.language)}
         before = facts.efficiency(data, base).mean
-        extra["base"] = link(percent_of(before, context), anchor(RANKING, base, "efficiency"))
+        extra["base"] = link(share(before, context.language), anchor(RANKING, base, "efficiency"))
         extra["baseline"] = context.quoted(base)
         probability = percent(facts.ranked_row(data, name, "p_best"), context.language)
         extra["probability"] = link(probability, anchor(RANKING, name, "p_best"))
@@ -128,17 +128,11 @@ def lead(context: Context) -> Finding:
         WORDING, key, context, tuple(value),
         scenario=context.quoted(name),
         years=f"{context.last / 4:g}",
-        share=link(percent_of(value.mean, context), spot(context, name, "efficiency")),
+        share=link(share(value.mean, context.language), spot(context, name, "efficiency")),
         cost=link(context.amounts.text("spending", name), spot(context, name, "spending")),
         count=len(context.names),
         **extra,
     )  # fmt: skip
-
-
-def percent_of(share: float, context: Context) -> str:
-    """A share as percent with one decimal, as exact as the three decimals of the tables."""
-    text = number(100 * share, 1) + ("%" if context.language == "zh" else "\N{NO-BREAK SPACE}%")
-    return text if np.isfinite(share) else "–"
 
 
 def effects(context: Context) -> list[Finding]:
