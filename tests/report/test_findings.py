@@ -181,6 +181,25 @@ def test_scenario_that_does_harm_and_one_that_does_nothing() -> None:
     assert all(finding.surprising for finding in found)
 
 
+def test_several_that_are_alike_are_told_in_one_sentence() -> None:
+    data = figure_data(4, 4, 8, 4)
+    assert data.ranking is not None
+    ranking, about = data.ranking.copy(), ["difference_mean", "difference_low", "difference_high"]
+    for name, change in (("transport-first", 0.001), ("telecom-first", -0.002)):
+        chosen = ranking["scenario"] == name
+        ranking.loc[chosen, [*about, "benefit_cost_ratio"]] = [change, -0.01, 0.012, 0.2]
+    found = verdict.harmful(context(dataclasses.replace(data, ranking=ranking)))
+    names = [name for name in ranking["scenario"] if name in ("transport-first", "telecom-first")]
+    titles = [f"“{data.title(name, 'en')}”" for name in names]
+    values = {"transport-first": "+0.001", "telecom-first": "−0.002"}
+    first, second = (f"{t} ({values[name]})" for t, name in zip(titles, names, strict=True))
+    (same,) = [one for one in found if "cannot be told apart" in one.text]
+    assert same.text == f"These cannot be told apart from the baseline: {first} and {second}."
+    (dear,) = [one for one in found if "earn" in one.text]
+    assert [f"{title} (0.2)" in dear.text for title in titles] == [True, True]
+    assert dear.html.count("<a ") == 2
+
+
 def test_dearer_and_worse_is_pointed_out(about: Context) -> None:
     finding = only(money.dominated(about))
     assert finding.text.startswith(

@@ -45,7 +45,9 @@ WORDING = Wording(
         ),
         "card_one_run": Text("one run, no interval", "仅一次模拟，无区间"),
         "card_alone": Text("clearly ahead of the next", "明显领先于第二名"),
-        "card_group": Text("not to be told from {count} others", "与另外 {count} 个情景无法区分"),
+        "card_group": Text(
+            "not to be told apart from {count} others", "与另外 {count} 个情景无法区分"
+        ),
         "card_ratio": Text("{ratio} of value for each 1 spent", "每支出 1，实现价值 {ratio}"),
         "card_private": Text("{share} of it private", "其中社会资本占 {share}"),
         "card_public": Text("all of it public", "全部为公共支出"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
-from cluster_sim.figures.words import significant
+from cluster_sim.figures.words import number
 from cluster_sim.report import facts
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, with_interval
@@ -59,7 +62,7 @@ def strongest(context: Context) -> list[Finding]:
     paying = rows["per_bn_mean"].dropna()
     if len(paying):
         best = str(paying.idxmax())
-        text = link(_per(float(paying[best])), anchor(LEVERS, best, "per_bn"))
+        text = link(_per(paying)(float(paying[best])), anchor(LEVERS, best, "per_bn"))
         unit = context.money([1e3]).amount(1e3)
         numbers = (float(paying[best]),)
         title = context.quoted(best)
@@ -69,8 +72,12 @@ def strongest(context: Context) -> list[Finding]:
     return findings
 
 
-def _per(value: float) -> str:
-    return ("+" if value > 0 else "−" if value < 0 else "") + significant(abs(value), 2)
+def _per(values: pd.Series[float]) -> Callable[[float], str]:
+    """How values that stand together are written: the largest with three digits."""
+    largest = float(values.abs().max())
+    whole = math.floor(math.log10(largest)) if largest > 0 else 0
+    digits = min(max(2 - whole, 0), 6)
+    return lambda value: number(value, digits, signed=True)
 
 
 def levers(context: Context) -> Table:
@@ -88,7 +95,8 @@ def levers(context: Context) -> Table:
     columns = [Column("measure", WORDING.say("measure", say), text=True)]
     columns += [Column(key, head) for key, head in shown.items()]
     columns.append(Column("extra", WORDING.say("extra", say, unit=money.unit)))
-    unit = context.money([1e3]).amount(1e3)
+    paying = by_key["per_bn_mean"].xs("sharing_efficiency", level="metric")
+    shown_per, unit = _per(paying.dropna()), context.money([1e3]).amount(1e3)
     columns.append(Column("per_bn", WORDING.say("per_bn", say, unit=unit)))
     rows = []
     for name in map(str, order):
@@ -98,8 +106,8 @@ def levers(context: Context) -> Table:
             value = facts.Estimate(*(float(end.loc[(name, metric)]) for end in ends))
             cells.append(estimate(value, True, 1 if metric == "incidents" else 3))
         cells.append(context.amounts.cell("extra_spending", name))
-        per = float(by_key["per_bn_mean"].loc[(name, "sharing_efficiency")])
-        cells.append(Cell(_per(per) if np.isfinite(per) else "–", order=per))
+        per = float(paying.loc[name])
+        cells.append(Cell(shown_per(per), order=per))
         rows.append(Row(name, context.head(name), tuple(cells)))
     caption = WORDING.say("caption_levers", say, runs=context.runs)
     return Table(LEVERS, caption, tuple(columns), tuple(rows), sortable=True, wide=True)

@@ -9,7 +9,7 @@ from cluster_sim.report import facts
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, with_interval
 from cluster_sim.report.sections.ranking import RANKING, RUN, spot
-from cluster_sim.report.wording import Wording, anchor, link, listed
+from cluster_sim.report.wording import Rich, Wording, anchor, link, listed
 from cluster_sim.text import Text
 
 WORDING = Wording(
@@ -73,6 +73,10 @@ WORDING = Wording(
             "{scenarios} cannot be told apart: {low} to {high}.",
             "{scenarios}在统计上无法区分：共享效率为 {low} 至 {high}。",
         ),
+        "tied_same": Text(
+            "{scenarios} cannot be told apart: all end at {low}.",
+            "{scenarios}在统计上无法区分：共享效率均为 {low}。",
+        ),
         "returns": Text(
             "{scenario} buys most: each {currency} spent beyond the baseline realises {ratio} "
             "{currency} of value; {least} buys least, {least_ratio}.",
@@ -96,6 +100,20 @@ WORDING = Wording(
             "{scenario} does not earn its cost in this time: a benefit-cost ratio of {ratio}.",
             "{scenario}在此期间未能收回成本：效益成本比为 {ratio}。",
         ),
+        "harmful_all": Text(
+            "Against the baseline, these lower sharing efficiency: {scenarios}.",
+            "与基准相比，以下情景降低了共享效率：{scenarios}。",
+        ),
+        "no_effect_all": Text(
+            "These cannot be told apart from the baseline: {scenarios}.",
+            "以下情景与基准在统计上无法区分：{scenarios}。",
+        ),
+        "no_return_all": Text(
+            "These do not earn their cost in this time (in brackets the benefit-cost ratio): "
+            "{scenarios}.",
+            "以下情景在此期间未能收回成本（括号内为效益成本比）：{scenarios}。",
+        ),
+        "one_of": Text("{scenario} ({value})", "{scenario}（{value}）"),
     }
 )
 
@@ -181,9 +199,10 @@ def _tied(context: Context, group: list[str]) -> Finding:
     )
     titles = listed([context.quoted(name) for name in group], context.language)
     numbers = (shares[low], shares[high])
+    texts = {"scenarios": titles, "low": low_text, "high": high_text}
     return found(
-        WORDING, "tied", context, numbers, scenarios=titles, low=low_text, high=high_text
-    )  # fmt: skip
+        WORDING, "tied" if low_text != high_text else "tied_same", context, numbers, **texts
+    )
 
 
 def returns(context: Context) -> list[Finding]:
@@ -218,29 +237,61 @@ def returns(context: Context) -> list[Finding]:
 
 def harmful(context: Context) -> list[Finding]:
     """Scenarios that lower sharing efficiency, change nothing, or do not earn their cost."""
-    data, findings = context.results, []
-    others = [n for n in context.names if n != data.baseline] if context.compared else []
-    for name in others:
-        moved, ratio = facts.difference(data, name), facts.benefit_cost_ratio(data, name)
-        known = moved.known and np.isfinite(moved.low)
-        clear = moved.sure and abs(moved.mean) >= _SHOWN
-        key = ("harmful" if moved.mean < 0 else "") if clear else "no_effect"
-        if known and key:
-            change = with_interval(moved, context, anchor(RANKING, name, "difference"), signed=True)
-            title = context.quoted(name)
-            numbers = tuple(moved)
-            findings.append(
-                found(WORDING, key, context, numbers, True, scenario=title, change=change)
-            )
-        if np.isfinite(ratio) and ratio < 1 and facts.extra_spending(data, name).mean > 0:
-            findings.append(_no_return(context, name, ratio))
-    return findings
+    data = context.results
+    if not context.compared:
+        return []
+    others = [name for name in context.names if name != data.baseline]
+    moved = {name: facts.difference(data, name) for name in others}
+    sure = {name for name in others if moved[name].sure and abs(moved[name].mean) >= _SHOWN}
+    known = [name for name in others if moved[name].known and np.isfinite(moved[name].low)]
+    ratios = {name: facts.benefit_cost_ratio(data, name) for name in others}
+    dear = [name for name in others if facts.extra_spending(data, name).mean > 0]
+    return [
+        *_changes(context, "harmful", [n for n in known if n in sure and moved[n].mean < 0]),
+        *_changes(context, "no_effect", [n for n in known if n not in sure]),
+        *_no_returns(context, {name: ratios[name] for name in dear if ratios[name] < 1}),
+    ]
 
 
-def _no_return(context: Context, name: str, ratio: float) -> Finding:
-    text = link(number(ratio, 1), anchor(RANKING, name, "ratio"))
-    title = context.quoted(name)
-    return found(WORDING, "no_return", context, (ratio,), True, scenario=title, ratio=text)
+def _changes(context: Context, key: str, names: list[str]) -> list[Finding]:
+    """What some scenarios change: one with its interval, several in one sentence."""
+    moved = {name: facts.difference(context.results, name) for name in names}
+    spots = {name: anchor(RANKING, name, "difference") for name in names}
+    if len(names) == 1:
+        (name,) = names
+        change = with_interval(moved[name], context, spots[name], signed=True)
+        texts = {"scenario": context.quoted(name), "change": change}
+        return [found(WORDING, key, context, tuple(moved[name]), True, **texts)]
+    values = {name: link(number(moved[name].mean, signed=True), spots[name]) for name in names}
+    return _together(context, key, values, tuple(moved[name].mean for name in names))
+
+
+def _no_returns(context: Context, ratios: dict[str, float]) -> list[Finding]:
+    """Which scenarios do not earn their cost."""
+    texts = {
+        name: link(number(ratio, 1), anchor(RANKING, name, "ratio"))
+        for name, ratio in ratios.items()
+    }
+    if len(ratios) == 1:
+        ((name, ratio),) = ratios.items()
+        title = context.quoted(name)
+        values = {"scenario": title, "ratio": texts[name]}
+        return [found(WORDING, "no_return", context, (ratio,), True, **values)]
+    return _together(context, "no_return", texts, tuple(ratios.values()))
+
+
+def _together(
+    context: Context, key: str, values: dict[str, Rich], numbers: tuple[float, ...]
+) -> list[Finding]:
+    """One sentence about several scenarios, each with its value; none about none."""
+    if not values:
+        return []
+    say = context.language
+    parts = [
+        WORDING.rich("one_of", say, scenario=context.quoted(name), value=value)
+        for name, value in values.items()
+    ]
+    return [found(WORDING, f"{key}_all", context, numbers, True, scenarios=listed(parts, say))]
 
 
 _SHOWN = 0.0005
