@@ -69,17 +69,20 @@ class ProjectRecords:
         """
         if self.table.empty:
             return pd.DataFrame(columns=list(PROJECT_COLUMNS))
-        keys = self.table[["link", "domain", "mode"]].astype({"domain": str, "mode": str})
-        groups = keys.groupby(["link", "domain", "mode"], sort=True).ngroup().to_numpy(np.int64)
-        first = np.unique(groups, return_index=True)[1]
+        link = self.table["link"].to_numpy(np.int64)
+        (domain, domains), (mode, modes) = map(
+            _sorted_codes, (self.table["domain"], self.table["mode"])
+        )
+        keys = (link * len(domains) + domain) * len(modes) + mode
+        _, first, groups = np.unique(keys, return_index=True, return_inverse=True)
         cities = np.array(self.region.cities, dtype=object)
-        ends = self.region.ends[keys["link"].to_numpy(np.int64)[first]]
+        ends = self.region.ends[link[first]]
         found: dict[str, object] = {
             "scenario": self.scenario,
             "from": cities[ends[:, 0]],
             "to": cities[ends[:, 1]],
-            "domain": keys["domain"].to_numpy()[first],
-            "mode": keys["mode"].to_numpy()[first],
+            "domain": domains[domain[first]],
+            "mode": modes[mode[first]],
             "projects": np.bincount(groups) / runs,
             "finished": np.bincount(groups, self.table["end"].notna()) / runs,
             "late": np.bincount(groups, self.table["delay"] > 0) / runs,
@@ -116,6 +119,13 @@ class ProjectRecords:
                 found.index, starts, ends, finished, strict=True
             )
         ]
+
+
+def _sorted_codes(column: pd.Series[str]) -> tuple[IntArray, npt.NDArray[np.object_]]:
+    """A column of categories as places in its names, which are sorted."""
+    names = column.cat.categories.to_numpy(dtype=object)
+    order = np.argsort(names)
+    return np.argsort(order)[column.cat.codes.to_numpy(np.int64)], names[order]
 
 
 def _moments(quarters: pd.Series[float], moments: IntArray) -> list[int]:
