@@ -10,6 +10,8 @@
     ├── OutputError         the place for the results cannot be written: exit code 2
     └── RunError            a run gave something that is not a number: listed, exit code 1
 
+``StoppedError`` stands beside the tree: nothing went wrong where nobody waits any more.
+
 Every message is meant for the person who gave the input: what is wrong, where, and what would
 be right.
 """
@@ -83,3 +85,7 @@ class OutputError(ClusterSimError):
 
 class RunError(ClusterSimError):
     """A run that failed: raised on, or gave, something that is not a finite number."""
+
+
+class StoppedError(Exception):
+    """A run was given up because nobody waits for it any more."""

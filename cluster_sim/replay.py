@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cluster_sim.errors import RunError
+from cluster_sim.errors import RunError, StoppedError
 from cluster_sim.kernels.records import NOT_YET
 from cluster_sim.model.advance import advance_to_end
 from cluster_sim.model.channels import MODES
@@ -25,10 +25,6 @@ from cluster_sim.model.state import State, start_state
 from cluster_sim.scenario.schema import LAYERS, Scenario
 
 FloatArray = NDArray[np.float64]
-
-
-class StoppedError(Exception):
-    """A run was given up because nobody waits for it any more."""
 
 
 class Project(NamedTuple):

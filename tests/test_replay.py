@@ -7,13 +7,13 @@ import threading
 import numpy as np
 import pytest
 
-from cluster_sim.errors import RunError
+from cluster_sim.errors import RunError, StoppedError
 from cluster_sim.model import advance
 from cluster_sim.model.phases.incidents import suffer_incidents
 from cluster_sim.model.phases.record import CITY_COLUMNS
 from cluster_sim.model.setting import Setting
 from cluster_sim.model.state import State
-from cluster_sim.replay import Project, Replay, StoppedError, replay
+from cluster_sim.replay import Project, Replay, replay
 from cluster_sim.scenario.load import scenario_from_mapping
 from cluster_sim.scenario.schema import LAYERS, Scenario
 from cluster_sim.simulation import ScenarioResult, simulate

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +11,8 @@ from numpy.typing import NDArray
 from cluster_sim.analysis.outcomes import SPENDING
 from cluster_sim.analysis.statistics import mean_bands, ratio_interval
 from cluster_sim.dashboard.engine.draft import Draft
-from cluster_sim.errors import RunError
-from cluster_sim.model.phases.record import Recorder
-from cluster_sim.model.setting import Setting
-from cluster_sim.replay import StoppedError
 from cluster_sim.results import metric_names
 from cluster_sim.scenario.schema import Scenario
-from cluster_sim.simulation import run_side_by_side
 
 FloatArray = NDArray[np.float64]
 
@@ -61,32 +55,6 @@ class Band:
         return 9 * 8 * len(self.quarters) * len(self.metrics)
 
 
-def runs_of(scenario: Scenario, replicates: int, stop: threading.Event | None) -> FloatArray:
-    """The metrics of replicates 0, 1, ..., float array (n_replicates, n_records, n_metrics).
-
-    Raises:
-        RunError: A run failed.
-        StoppedError: ``stop`` was set before the end.
-    """
-    setting = Setting.of([scenario])
-    _, recorder = run_side_by_side(setting, range(replicates), stop, details=False)
-    if stop is not None and stop.is_set():
-        raise StoppedError
-    require_numbers(recorder)
-    return recorder.metrics
-
-
-def require_numbers(recorder: Recorder) -> None:
-    """Make sure that all metrics of all runs are finite, but for what needs a baseline.
-
-    Raises:
-        RunError: One is not.
-    """
-    for place, name in enumerate(recorder.names):
-        if name != _RATIO and not np.isfinite(recorder.metrics[:, :, place]).all():
-            raise RunError(f"{name} is not a finite number in every run")
-
-
 def band_of(
     draft: Draft,
     scenario: Scenario,
@@ -94,7 +62,7 @@ def band_of(
     base: FloatArray,
     quarters: tuple[str, ...],
 ) -> Band:
-    """The band of a draft from its runs and those of its baseline, see ``runs_of``."""
+    """The band of a draft from its runs and those of its baseline, see ``running.runs_of``."""
     names = metric_names([domain.name for domain in scenario.domains])
     metrics = _intervals(names, runs)
     metrics[_RATIO] = _ratio(names, runs - base)

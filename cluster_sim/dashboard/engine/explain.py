@@ -10,13 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_sim.analysis.statistics import Interval, mean_interval
-from cluster_sim.dashboard.engine.bands import require_numbers
 from cluster_sim.dashboard.engine.draft import Draft
-from cluster_sim.model.setting import Setting
-from cluster_sim.replay import StoppedError
 from cluster_sim.results import metric_names
 from cluster_sim.scenario.schema import Measure, Scenario
-from cluster_sim.simulation import SIDE_BY_SIDE, run_side_by_side
 from cluster_sim.text import Text
 
 FloatArray = NDArray[np.float64]
@@ -84,10 +80,12 @@ def explain(
         RunError: A run failed.
         StoppedError: ``stop`` was set before the end.
     """
+    from cluster_sim.dashboard.engine.running import last_records
+
     measures = scenario.measures
     cases = [scenario, *(_without(scenario, one) for one in measures)]
     cases.append(replace(scenario, measures=()))
-    ends = _last_records(cases, replicates, stop)
+    ends = last_records(cases, replicates, stop)
     names = metric_names([domain.name for domain in scenario.domains])
     together = _differences(names, ends[0] - ends[-1])
     found = [
@@ -109,23 +107,6 @@ def explain(
 
 def _without(scenario: Scenario, left_out: Measure) -> Scenario:
     return replace(scenario, measures=tuple(m for m in scenario.measures if m is not left_out))
-
-
-def _last_records(
-    cases: Sequence[Scenario], replicates: int, stop: threading.Event | None
-) -> FloatArray:
-    """The last record of all runs, float array (n_cases, n_replicates, n_metrics)."""
-    setting = Setting.of(cases)
-    runs = [(case, one) for case in range(len(cases)) for one in range(replicates)]
-    parts: list[FloatArray] = []
-    for first in range(0, len(runs), SIDE_BY_SIDE):
-        chosen, luck = zip(*runs[first : first + SIDE_BY_SIDE], strict=True)
-        _, recorder = run_side_by_side(setting, luck, stop, chosen, details=False)
-        if stop is not None and stop.is_set():
-            raise StoppedError
-        require_numbers(recorder)
-        parts.append(recorder.metrics[:, -1])
-    return np.concatenate(parts).reshape(len(cases), replicates, -1)
 
 
 def _differences(names: Sequence[str], values: FloatArray) -> dict[str, Interval]:

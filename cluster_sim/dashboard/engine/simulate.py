@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +14,17 @@ from numpy.typing import NDArray
 from cluster_sim.analysis.outcomes import SPENDING, benefit_cost_ratios
 from cluster_sim.charts.map_model import Frames, ProjectMark
 from cluster_sim.dashboard.engine import times
-from cluster_sim.dashboard.engine.bands import Band, band_of, runs_of
+from cluster_sim.dashboard.engine.bands import Band, band_of
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.explain import Explanation, explain
 from cluster_sim.dashboard.engine.keeping import Kept
 from cluster_sim.dashboard.engine.turns import Turns
-from cluster_sim.model.setting import Setting
-from cluster_sim.replay import Replay, replay_setting
 from cluster_sim.scenario.quarter import Quarter
 from cluster_sim.scenario.schema import Scenario
 from cluster_sim.text import Text
+
+if TYPE_CHECKING:
+    from cluster_sim.replay import Replay
 
 FloatArray = NDArray[np.float64]
 
@@ -103,13 +105,15 @@ class Simulator:
         known = self._outlooks.get(draft.key)
         if known is not None:
             return replace(known, draft=draft)
+        from cluster_sim.replay import replay
+
         scenario = draft.scenario()
         acting = _acting(scenario)
         with self._quick.turn(stop):
             base = self._baseline(draft.baseline(), stop)
             run = base
             if acting.measures:
-                run = replay_setting(Setting.of([acting]), stop=stop)
+                run = replay(acting, stop=stop)
         made = _outlook(draft, scenario, run, base)
         self._outlooks.put(draft.key, made)
         return made
@@ -128,6 +132,8 @@ class Simulator:
         known = self._bands.get(key)
         if known is not None:
             return replace(known, draft=draft)
+        from cluster_sim.dashboard.engine.running import runs_of
+
         scenario, bare = draft.scenario(), draft.baseline()
         acting, base_key = _acting(scenario), f"{bare.key}:{replicates}"
         with self._slow.turn(stop):
@@ -161,9 +167,11 @@ class Simulator:
         return made
 
     def _baseline(self, bare: Draft, stop: threading.Event | None) -> Replay:
+        from cluster_sim.replay import replay
+
         known = self._baselines.get(bare.key)
         if known is None:
-            known = replay_setting(Setting.of([bare.scenario()]), stop=stop)
+            known = replay(bare.scenario(), stop=stop)
             self._baselines.put(bare.key, known)
         return known
 

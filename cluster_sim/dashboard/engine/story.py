@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cluster_sim.dashboard.engine.simulate import Outlook
 from cluster_sim.dashboard.engine.times import date_of
 from cluster_sim.region.schema import Region
-from cluster_sim.replay import Project, Replay
 from cluster_sim.scenario.schema import LAYERS
 from cluster_sim.text import Text
+
+if TYPE_CHECKING:
+    from cluster_sim.replay import Project, Replay
 
 _NORMAL = 1.96
 """Standard deviations on each side that hold 95 % of a normal distribution."""

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import StoppedError
 
 _LOOK = 0.02  # seconds between two looks at whether anybody still waits
 

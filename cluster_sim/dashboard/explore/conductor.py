@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from cluster_sim.dashboard.engine.bands import Band
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.simulate import Outlook, Simulator
-from cluster_sim.errors import ClusterSimError
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import ClusterSimError, StoppedError
 
 REST = 0.15
 """Seconds without a change after which it is worth to run more than one replicate."""

@@ -26,8 +26,7 @@ from cluster_sim.dashboard.explore.session import Place, Session
 from cluster_sim.dashboard.explore.settings import measure_groups, settings, short_name
 from cluster_sim.dashboard.explore.why import Reasons, why
 from cluster_sim.dashboard.shell import Page
-from cluster_sim.errors import ClusterSimError, InputError
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import ClusterSimError, InputError, StoppedError
 
 _LOG = logging.getLogger(__name__)
 

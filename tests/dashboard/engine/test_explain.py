@@ -11,8 +11,7 @@ from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.explain import Explanation
 from cluster_sim.dashboard.engine.simulate import Simulator
 from cluster_sim.dashboard.engine.turns import Turns
-from cluster_sim.errors import ScenarioError
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import ScenarioError, StoppedError
 from cluster_sim.simulation import simulate
 from tests.dashboard.engine.settings import PROGRAMME
 

@@ -16,8 +16,7 @@ from cluster_sim.dashboard.engine.catalogue import presets
 from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.keeping import Kept
 from cluster_sim.dashboard.engine.simulate import Simulator
-from cluster_sim.errors import ScenarioError
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import ScenarioError, StoppedError
 from cluster_sim.simulation import simulate
 from tests.dashboard.engine.settings import PROGRAMME, SCOPED
 
@@ -120,13 +119,16 @@ def test_a_known_outlook_is_not_run_again(
     def never(*args: object, **options: object) -> None:
         raise AssertionError("it was run again")
 
-    monkeypatch.setattr(engine, "replay_setting", never)
-    monkeypatch.setattr(engine, "runs_of", never)
+    monkeypatch.setattr("cluster_sim.replay.replay", never)
+    monkeypatch.setattr("cluster_sim.dashboard.engine.running.runs_of", never)
     renamed = draft.with_title("Another name").with_strength("city_big_data", 0.0)
     again = simulator.outlook(renamed)
     assert again.replay is first.replay
     assert again.draft is renamed
     assert simulator.band(renamed, 2).metrics is band.metrics
+    for run in (simulator.outlook, simulator.band):
+        with pytest.raises(AssertionError, match="it was run again"):
+            run(_programme(0.6))
 
 
 def test_a_band_is_what_compare_finds(simulator: Simulator) -> None:

@@ -13,7 +13,7 @@ from cluster_sim.dashboard.explore.conductor import Workers
 from cluster_sim.dashboard.explore.headline import points
 from cluster_sim.dashboard.explore.why import REPLICATES, Reasons, why
 from cluster_sim.dashboard.language import translator
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import StoppedError
 from tests.dashboard.explore.drafts import bare, helped, simulator
 
 EN, ZH = translator("en"), translator("zh")
