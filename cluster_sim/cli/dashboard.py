@@ -79,6 +79,9 @@ def command(
     _check_extra()
     _check_token(host, token)
     listener = listen(host, port)
+    from cluster_sim.dashboard.lean import load_server
+
+    load_server()
     from cluster_sim.dashboard.context import ServerOptions
     from cluster_sim.dashboard.folders import Folders
     from cluster_sim.dashboard.server import serve
