@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from cluster_sim.dashboard.context import Context
-from cluster_sim.dashboard.shell import frame
+from cluster_sim.dashboard.shell import Page, frame
 
 
 def register(context: Context) -> None:
@@ -29,12 +29,17 @@ def register(context: Context) -> None:
 
     @app.on_page_exception
     def failed(error: Exception) -> None:
-        logging.getLogger("nicegui").error("a page could not be made", exc_info=error)
         with frame(context, "failed") as page:
-            _notice(
-                page._("This page could not be made"),
-                page._("The terminal of the dashboard says why. The other pages are above."),
-            )
+            tell(page, error)
+
+
+def tell(page: Page, error: Exception) -> None:
+    """Say in the frame of a page that its content could not be made, and why in the terminal."""
+    logging.getLogger("nicegui").error("a page could not be made", exc_info=error)
+    _notice(
+        page._("This page could not be made"),
+        page._("The terminal of the dashboard says why. The other pages are above."),
+    )
 
 
 def _notice(title: str, text: str) -> None:

@@ -1,8 +1,8 @@
-"""Pages are there before what they need is loaded: they say so, and come when all is there.
+"""Pages are there before what they need is loaded: they say so, and fill when it has come.
 
-Loading the simulator and what reads results takes longer than a visitor likes to look at nothing.
-So the server begins with pages that only have the frame; a thread loads the real ones, which then
-take their places.
+Loading what draws the pages takes longer than a visitor likes to look at nothing. So the server
+begins with frames that are empty, a thread loads what fills them, and the tabs that wait are
+filled as they are: their browsers have loaded all the rest by then, and need not ask again.
 """
 
 from __future__ import annotations
@@ -10,88 +10,126 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import sys
 import threading
-from collections.abc import Callable
 
 from nicegui import ui
 
+from cluster_sim.dashboard import faults
 from cluster_sim.dashboard.context import Context
-from cluster_sim.dashboard.shell import PAGES, frame
+from cluster_sim.dashboard.shell import PAGES, Draw, Page, frame
 
 FIRST = next(iter(PAGES))
 """The page that a visitor sees first."""
 
-_HEAD_START = 1.5
-"""Seconds that loading waits for the first visitor's browser to have its files: it slows them."""
+_PATIENCE = 30.0
+"""Seconds until a page must be there: a folder may hold many results."""
+
+_HEAD_START = 3.0
+"""Seconds that the other pages leave to the charts of the first one, if nobody asks for them."""
+
+_TURN = 0.001
+"""Seconds after which the thread that loads lets the others go on: answers come in many steps."""
 
 _log = logging.getLogger("nicegui")
 
 
 class Loading:
-    """The real pages on their way; belongs to the event loop that serves."""
+    """What draws the pages, on its way; belongs to the event loop that serves."""
 
     def __init__(self, context: Context) -> None:
         """Nothing is loaded before `begin`."""
         self._context = context
+        self._draw: dict[str, Draw] = {}
         self._there = {name: asyncio.Event() for name in PAGES}
-        self._seen = threading.Event()
+        self._first_asked, self._others_asked = threading.Event(), threading.Event()
 
-    def offer_waiting_pages(self) -> None:
-        """Put a page that waits in the place of each real one."""
+    def offer_pages(self) -> None:
+        """Put the pages at their paths."""
         for name, (path, _) in PAGES.items():
             self._offer(name, path)
 
     def begin(self) -> None:
-        """Load the real pages in a thread, one after the other; called in the loop that serves."""
+        """Load what draws them in a thread, one by one; called in the loop that serves."""
         loop = asyncio.get_running_loop()
         threading.Thread(target=self._load, args=(loop,), name="loading", daemon=True).start()
 
     def _offer(self, name: str, path: str) -> None:
-        @ui.page(path)
-        async def wait() -> None:
+        asked = self._first_asked if name == FIRST else self._others_asked
+
+        @ui.page(path, response_timeout=_PATIENCE)
+        async def show() -> None:
+            asked.set()
             with frame(self._context, name) as page:
-                notice = ui.label(page._("Getting ready …")).classes("empty")
-                notice.props("role=status data-test=getting-ready")
-            await page.client.connected()
-            self._seen.set()
-            await self._there[name].wait()
-            page.client.run_javascript("location.reload()")
+                # Where a page is sent before all of it is there, it says so.
+                main = ui.context.slot.parent.props("aria-busy=true")
+                try:
+                    await (self._draw.get(name) or self._draw_later)(page)
+                finally:
+                    if not page.client.is_deleted:
+                        main.props(remove="aria-busy")
+
+    async def _draw_later(self, page: Page) -> None:
+        """Say that the page is getting ready, and draw it in the visitor's tab once it can be."""
+        main = ui.context.slot.parent
+        notice = ui.label(page._("Getting ready …")).classes("empty")
+        notice.props("role=status data-test=getting-ready")
+        await page.client.connected()  # which sends what there is
+        await self._there[page.name].wait()
+        if page.client.is_deleted:
+            return
+        notice.delete()
+        try:
+            await self._draw[page.name](page)
+        except Exception as error:
+            main.clear()
+            faults.tell(page, error)
 
     def _load(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._seen.wait(_HEAD_START)
-        for name, (path, _) in PAGES.items():
-            try:
-                register = importlib.import_module(f"cluster_sim.dashboard.{name}.page").register
-            except Exception as error:
-                _log.exception("the page %s cannot be loaded", name)
-                register = _failing(path, error)
-            loop.call_soon_threadsafe(self._take_place, name, register)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
+        for name in PAGES:
+            draw = self._loaded(name)
+            loop.call_soon_threadsafe(self._take_place, name, draw)
             if name == FIRST:  # what it needs next goes before the other pages
-                _warm_up(self._context)
+                self._warm_up()
+                self._others_asked.wait(_HEAD_START)
+        sys.setswitchinterval(usual)
 
-    def _take_place(self, name: str, register: Callable[[Context], None]) -> None:
-        register(self._context)
+    def _loaded(self, name: str) -> Draw:
+        """What draws a page; if it cannot be loaded, what says so in its place."""
+        try:
+            page = importlib.import_module(f"cluster_sim.dashboard.{name}.page")
+            draw: Draw = page.prepare(self._context)
+        except Exception as error:
+            _log.exception("the page %s cannot be loaded", name)
+            return _failing(error)
+        return draw
+
+    def _take_place(self, name: str, draw: Draw) -> None:
+        self._draw[name] = draw
         self._there[name].set()
 
+    def _warm_up(self) -> None:
+        """Load the model while the visitor looks at the page, and its compiled code with a run.
 
-def _failing(path: str, error: Exception) -> Callable[[Context], None]:
-    """What offers a page that fails with the error, and so says it."""
+        Where there is a visitor, he runs what he sees himself.
+        """
+        try:
+            importlib.import_module("cluster_sim.dashboard.engine.running")
+            if not self._first_asked.is_set():
+                from cluster_sim.dashboard.engine.draft import Draft
 
-    def register(context: Context) -> None:
-        del context
-
-        @ui.page(path)
-        def fail() -> None:
-            raise error
-
-    return register
+                self._context.simulator.outlook(Draft.new())
+        except Exception:
+            _log.exception("the first simulation failed")
 
 
-def _warm_up(context: Context) -> None:
-    """Compile or load what the first simulation needs, while the visitor looks at the page."""
-    from cluster_sim.dashboard.engine.draft import Draft
+def _failing(error: Exception) -> Draw:
+    """What fails with the error, and so has it said."""
 
-    try:
-        context.simulator.outlook(Draft.new("classroom"))
-    except Exception:
-        _log.exception("the first simulation failed")
+    async def fail(page: Page) -> None:
+        del page
+        raise error
+
+    return fail

@@ -39,7 +39,7 @@ def build(context: Context, port: int) -> App:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.add_route("/assets/{name}", serve_asset, methods=["GET"])
     loading = Loading(context)
-    loading.offer_waiting_pages()
+    loading.offer_pages()
     pages.on_startup(loading.begin)
     faults.register(context)
     pages.colors(**theme.BRAND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -97,6 +97,10 @@ class Page:
         self.client.run_javascript(f"clusterShell.remember({json.dumps(values)})")
 
 
+Draw = Callable[[Page], Awaitable[None]]
+"""Draws the content of a page into its frame."""
+
+
 @contextmanager
 def frame(context: Context, name: str) -> Iterator[Page]:
     """Draw what surrounds a page; what is made inside the ``with`` is its content.
@@ -149,7 +153,8 @@ def _head(page: Page) -> None:
     lines = [f'<link rel="stylesheet" href="{assets.address(name)}">' for name in styles]
     # Not deferred: it sets the theme before anything is painted.
     lines.append(f'<script src="{assets.address("shell.js")}"></script>')
-    lines += [f'<script defer src="{assets.address(name)}"></script>' for name in assets.CHARTS]
+    scripts = [*assets.CHARTS, *(own for own in (f"{page.name}.js",) if own in assets.files())]
+    lines += [f'<script defer src="{assets.address(name)}"></script>' for name in scripts]
     ui.add_head_html("\n".join(lines))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from nicegui import ui
-
 from cluster_sim.dashboard.context import Context
 from cluster_sim.dashboard.learn.tour import Tour
-from cluster_sim.dashboard.shell import frame
+from cluster_sim.dashboard.shell import Draw, Page
 
 
-def register(context: Context) -> None:
-    """Offer the page at ``/learn``."""
+def prepare(context: Context) -> Draw:
+    """What draws the page."""
+    del context
 
-    @ui.page("/learn")
-    def show() -> None:
-        with frame(context, "learn") as page:
-            Tour(page, page.client.request.query_params).draw()
+    async def draw(page: Page) -> None:
+        Tour(page, page.client.request.query_params).draw()
+
+    return draw

@@ -6,7 +6,6 @@ import asyncio
 
 from nicegui import ui
 
-from cluster_sim.dashboard import assets
 from cluster_sim.dashboard.context import Context
 from cluster_sim.dashboard.results import (
     batch_view,
@@ -18,29 +17,18 @@ from cluster_sim.dashboard.results import (
     run_view,
 )
 from cluster_sim.dashboard.results.markup import tag
-from cluster_sim.dashboard.shell import Page, frame
+from cluster_sim.dashboard.shell import Draw, Page
 from cluster_sim.errors import InputError
 
-_PATIENCE = 30.0  # seconds until a page must be there: a folder may hold many results
 
-
-def register(context: Context) -> None:
-    """Offer the page at ``/results``, and what it asks for later."""
+def prepare(context: Context) -> Draw:
+    """Offer what the page asks for later; returns what draws it."""
     routes.register(context)
-
-    @ui.page("/results", response_timeout=_PATIENCE)
-    async def show() -> None:
-        with frame(context, "results") as page:
-            ui.add_head_html(f'<script defer src="{assets.address("results.js")}"></script>')
-            # What looks for news makes NiceGUI send the page before all of it is there.
-            main = ui.context.slot.parent.props("aria-busy=true")
-            try:
-                await _content(page)
-            finally:
-                main.props(remove="aria-busy")
+    return draw
 
 
-async def _content(page: Page) -> None:
+async def draw(page: Page) -> None:
+    """Draw what the address asks for."""
     query = page.client.request.query_params
     if "dir" in query:
         await _folder(page, query["dir"], query.get("view", ""))
