@@ -24,6 +24,7 @@ MOST_MEGABYTES = 600.0
 MOST_REPORT = 10.0
 MOST_TOGETHER = 2000.0
 
+STARTS = 5
 SESSIONS = 20
 CHANGES = 40
 YEARS = 15
@@ -102,12 +103,12 @@ def _wait_for_chart(page: Page) -> None:
 
 
 def _first_page(browser: Browser, folder: Path) -> Line:
-    """The median over a few starts: the frame, the controls of Explore, and its charts."""
+    """The median over a few starts: when Explore can be set, the frame before, the charts after."""
     marks: list[tuple[float, float, float]] = []
-    for _ in range(4):
+    for _ in range(STARTS + 1):
+        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         began = time.perf_counter()
         dashboard = start_dashboard(folder, pages=False)
-        page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(dashboard.url, wait_until="commit")
         page.wait_for_selector("header a")
         framed = time.perf_counter() - began
@@ -118,9 +119,9 @@ def _first_page(browser: Browser, folder: Path) -> Line:
         page.context.close()
         stop_dashboard(dashboard)
     framed, ready, drawn = (statistics.median(part) for part in zip(*marks[1:], strict=True))
-    return Line("dashboard, command to first page (controls of Explore, its charts)",
-                f"{framed:.1f} s ({ready:.1f} s, {drawn:.1f} s)", f"< {MOST_FIRST_PAGE:.0f} s",
-                framed < MOST_FIRST_PAGE)  # fmt: skip
+    return Line("dashboard, command to first page: controls of Explore (frame, charts)",
+                f"{ready:.1f} s ({framed:.1f} s, {drawn:.1f} s)", f"< {MOST_FIRST_PAGE:.0f} s",
+                ready < MOST_FIRST_PAGE)  # fmt: skip
 
 
 def _answer(page: Page) -> Line:
