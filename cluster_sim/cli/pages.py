@@ -12,6 +12,7 @@ from cluster_sim.cli.progress import Progress
 from cluster_sim.cli.streams import say
 from cluster_sim.cli.work import Work
 from cluster_sim.errors import OutputError, RunError
+from cluster_sim.report.drawn import FIGURES, LANGUAGE, REPORT
 from cluster_sim.report.embedded import Origin
 from cluster_sim.report.material import Evaluation, evaluate
 from cluster_sim.results import TABLES
@@ -20,11 +21,6 @@ from cluster_sim.scenario.effective import effective_yaml
 from cluster_sim.store.faults import writing
 from cluster_sim.store.manifest import machine, versions
 from cluster_sim.store.run_directory import RunDirectory, effective_files
-
-FIGURES = "figures"
-REPORT = "report.html"
-LANGUAGE = "en"
-"""The language of the report in a run directory; `cluster-sim report` writes others."""
 
 
 def write_comparison(directory: RunDirectory, work: Work, progress: Progress) -> Comparison | None:

@@ -55,7 +55,7 @@ def command(
     inside. In English and without --out it is the report.html in DIR, byte for byte.
     """
     del verbose  # for the command line as a whole, which shows where an internal error is
-    with _no_collection(), _drawing() as draw:
+    with _no_collection(), _drawing(folder, language) as draw:
         from cluster_sim.report.place import check_place, default_place, write_report
 
         ending = _SUFFIXES.get(out.suffix.lower()) if out else None
@@ -78,10 +78,14 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _drawing() -> AbstractContextManager[Draw]:
-    """What draws the figures; with a second processor it is got ready before all else."""
+def _drawing(folder: Path, language: str) -> AbstractContextManager[Draw]:
+    """What gives the figures: the folder, or with a second processor a process beside this one."""
     from cluster_sim.report.drawing import drawing_beside, pictures_of
+    from cluster_sim.report.drawn import LANGUAGE, drawn_before
 
+    drawn = drawn_before(folder) if language == LANGUAGE else None
+    if drawn is not None:
+        return nullcontext(lambda *_: drawn)
     return drawing_beside() if available_workers() > 1 else nullcontext(pictures_of)
 
 

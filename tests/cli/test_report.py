@@ -12,7 +12,8 @@ from cluster_sim import simulation as simulate_module
 from cluster_sim.cli.main import run as run_command
 from cluster_sim.region.load import load_region
 from cluster_sim.region.save import save_region
-from cluster_sim.report import pdf
+from cluster_sim.report import drawn, pdf
+from cluster_sim.store import manifest
 from tests.analysis.tampering import break_a_replicate, change_manifest, change_table, flip_a_bit
 from tests.batch.designs import Small
 from tests.cli.conftest import BASELINE, PLAN, Command
@@ -60,13 +61,41 @@ def results(kept: Path, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["kept", "drawn-again"])
 @pytest.mark.parametrize("name", ["cmp", "results/own", "levers", "failed"])
 def test_the_report_is_that_of_the_folder_byte_for_byte(
-    cluster_sim: Command, results: Path, name: str
+    cluster_sim: Command, results: Path, name: str, again: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert drawn.drawn_before(Path(name)) is not None
+    if again:
+        monkeypatch.setattr(drawn, "drawn_before", lambda folder: None)
     ended = cluster_sim("report", name, "--out", "page.html", "--quiet")
     assert (ended.code, ended.out, ended.err) == (0, "Report: page.html\n", "")
     assert Path("page.html").read_bytes() == (results / name / "report.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "what", ["changed", "gone", "report gone", "code", "library", "machine", "no results"]
+)
+def test_figures_that_might_be_others_are_drawn_again(
+    results: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = results / "cmp"
+    figure = folder / "figures/money.svg"
+    if what == "changed":
+        flip_a_bit(figure)
+    elif what in ("gone", "report gone"):
+        (figure if what == "gone" else folder / "report.html").unlink()
+    elif what == "code":
+        monkeypatch.setattr("cluster_sim.batch.code.page_stamp", lambda: "0" * 16)
+    elif what == "library":
+        newer = {**manifest.versions(), "matplotlib": "99.0"}
+        monkeypatch.setattr(manifest, "versions", lambda: newer)
+    elif what == "machine":
+        monkeypatch.setattr("platform.machine", lambda: "abacus")
+    else:
+        folder = results / "figures"
+    assert drawn.drawn_before(folder) is None
 
 
 def test_any_number_of_workers_gives_the_same_page(cluster_sim: Command, results: Path) -> None:
