@@ -16,8 +16,7 @@ from cluster_sim.dashboard.engine.draft import Draft
 from cluster_sim.dashboard.engine.simulate import Outlook, Simulator
 from cluster_sim.dashboard.explore import conductor as module
 from cluster_sim.dashboard.explore.conductor import Answer, Conductor, Workers
-from cluster_sim.errors import RunError
-from cluster_sim.replay import StoppedError
+from cluster_sim.errors import RunError, StoppedError
 from tests.dashboard.explore.drafts import bare
 
 PATIENCE = 20.0
