@@ -56,6 +56,8 @@ def translator(language: str) -> Translator:
 @cache
 def _catalogue(language: str) -> Mapping[str, str]:
     """Every text of a language by the text in the code; a text is the same in all its files."""
+    if language == "en":
+        return {}
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}

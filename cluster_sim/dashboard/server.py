@@ -12,16 +12,13 @@ import uvicorn
 from fastapi import FastAPI
 from nicegui import app as pages
 from nicegui import ui
-from nicegui.translations import translations
 
 from cluster_sim.dashboard import faults, theme
 from cluster_sim.dashboard.assets import STATIC, serve_asset
 from cluster_sim.dashboard.context import Context, ServerOptions
 from cluster_sim.dashboard.entry import Entry
-from cluster_sim.dashboard.language import translator
 from cluster_sim.dashboard.loading import Loading
 from cluster_sim.dashboard.security import App, Guard
-from cluster_sim.dashboard.shell import HTML_LANGUAGES
 
 _MOST_MESSAGE = 1_000_000
 """Bytes of a message on a socket; the same that NiceGUI's script sends at most."""
@@ -43,7 +40,6 @@ def build(context: Context, port: int) -> App:
     pages.on_startup(loading.begin)
     faults.register(context)
     pages.colors(**theme.BRAND)
-    _say_in_own_words()
     ui.run_with(
         app,
         title="cluster_sim",
@@ -57,20 +53,6 @@ def build(context: Context, port: int) -> App:
     )
     host, token = context.options.host, context.options.token
     return Guard(app if token is None else Entry(app, port, token), host, port)
-
-
-def _say_in_own_words() -> None:
-    """What NiceGUI's script says when the connection is lost, in our words and languages."""
-    for language, code in HTML_LANGUAGES.items():
-        _ = translator(language)
-        translations[code] = {
-            "connection_lost": _("The connection to the dashboard is lost."),
-            "trying_to_reconnect": _(
-                "Trying again. If it was ended, start it and this page comes back."
-            ),
-            "message_too_long": _("This is more than can be sent at once."),
-            "message_too_long_body": _("Send it in smaller parts."),
-        }
 
 
 def _set_logging(verbose: bool) -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from nicegui import Client, ui
+from nicegui.translations import translations
 
 from cluster_sim.dashboard import assets, theme
 from cluster_sim.dashboard.context import Context
@@ -110,6 +111,7 @@ def frame(context: Context, name: str) -> Iterator[Page]:
         name: The page, a key of ``PAGES``; another name for a page that has no tab.
     """
     page = _open(context, name)
+    _say_in_own_words(page.language)
     _head(page)
     # Quasar's element for pages says that all of it is the main part; that is only the content.
     page.client.page_container.default_slot.children[0].tag = "div"
@@ -145,6 +147,20 @@ def _open(context: Context, name: str) -> Page:
     client.page.title = f"{page.title} · cluster_sim"
     client.on_exception(page.tell_of_fault)
     return page
+
+
+@cache
+def _say_in_own_words(language: str) -> None:
+    """What NiceGUI's script says when the connection is lost, in our words and in a language."""
+    _ = translator(language)
+    translations[HTML_LANGUAGES[language]] = {
+        "connection_lost": _("The connection to the dashboard is lost."),
+        "trying_to_reconnect": _(
+            "Trying again. If it was ended, start it and this page comes back."
+        ),
+        "message_too_long": _("This is more than can be sent at once."),
+        "message_too_long_body": _("Send it in smaller parts."),
+    }
 
 
 def _head(page: Page) -> None:
