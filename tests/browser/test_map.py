@@ -273,23 +273,6 @@ def test_playing_goes_through_the_records_and_ends(opened: Open) -> None:
     assert page.evaluate("!map.playing && map.quarter < 59")
 
 
-@pytest.mark.parametrize(("region", "most"), [(DELTA, 50.0), (many_cities(), 100.0)])
-def test_a_record_is_drawn_in_a_fraction_of_a_tenth_of_a_second(
-    opened: Open, region: Region | str, most: float
-) -> None:
-    page = opened(region)
-    measure = """() => { const times = [];
-      for (let at = 0; at < 60; at += 1) {
-        const from = performance.now();
-        map.quarter = at;
-        map.draw(from);
-        map.context(map.canvas).getImageData(0, 0, 1, 1);
-        times.push(performance.now() - from);
-      }
-      return times.sort((a, b) => a - b)[6]; }"""
-    assert page.evaluate(measure) < most
-
-
 def test_names_of_many_cities_do_not_meet_either(opened: Open, shot: Shot) -> None:
     page = opened(many_cities())
     found = boxes(page)

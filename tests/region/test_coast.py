@@ -8,7 +8,6 @@ import json
 import math
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -177,17 +176,6 @@ def test_windows_that_are_none(window: Bounds, words: str) -> None:
         with pytest.raises(ValueError, match="a window goes") as caught:
             cut(window)
         assert words in str(caught.value)
-
-
-def test_a_window_is_cut_quickly() -> None:
-    coast.outline()
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        coast.land(DELTA)
-        coast.lines(DELTA)
-        times.append(time.perf_counter() - began)
-    assert min(times) < 0.05
 
 
 def test_the_same_window_gives_the_same_bytes() -> None:
