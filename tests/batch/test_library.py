@@ -38,10 +38,13 @@ def test_every_design_gives_a_plan_named_for_its_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_design_begins_with_what_it_asks_and_what_to_look_at(name: str) -> None:
+def test_every_design_says_what_it_asks_and_what_to_look_at(name: str) -> None:
+    title = plan(name).design.title
+    assert title is not None
+    assert title.en.endswith("?")
+    assert title.zh.endswith("？")
     lines = FILES[name].read_text(encoding="utf-8").splitlines()
     comment = [line.lstrip("# ") for line in lines[: lines.index("schema: 1")]]
-    assert comment[0].endswith("?")
     assert "Look at" in " ".join(comment)
     assert max(map(len, lines)) <= 100
 
