@@ -41,8 +41,8 @@ def test_every_design_gives_a_plan_named_for_its_file(name: str) -> None:
 def test_every_design_says_what_it_asks_and_what_to_look_at(name: str) -> None:
     title = plan(name).design.title
     assert title is not None
-    assert title.en.endswith("?")
-    assert title.zh.endswith("？")
+    assert title.get("en").endswith("?")
+    assert title.get("zh").endswith("？")
     lines = FILES[name].read_text(encoding="utf-8").splitlines()
     comment = [line.lstrip("# ") for line in lines[: lines.index("schema: 1")]]
     assert "Look at" in " ".join(comment)
