@@ -27,6 +27,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CODE := $(wildcard cluster_sim tests benchmarks examples docs)
 DEMO := outputs/demo
 
+# Where an environment forbids Python to keep what it has compiled, every one of the hundreds of
+# processes that the tests start would compile the package again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DELETE_ON_ERROR:
 .PHONY: help demo dashboard test check check-long lint types imports docs bench format lock clean
 

@@ -71,7 +71,7 @@ def _changes(texts: list[str], language: str) -> Option:
         "inverse": True,
         "position": "right",
         "data": texts,
-        "name": chart_word("change", language),
+        "name": word("change_points", language),
         "nameLocation": "start",
         "nameGap": 8,
         "nameTextStyle": {"align": "left", "lineHeight": 14},

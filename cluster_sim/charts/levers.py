@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from cluster_sim.charts.marks import ROOM, Option, row_axis, tip, value
 from cluster_sim.charts.words import chart_word
-from cluster_sim.figures.data import FigureData, largest
-from cluster_sim.figures.numbers import LEVER_METRICS, SHARES, Levers, lever_text, levers
-from cluster_sim.figures.words import money_scale, money_unit
+from cluster_sim.figures.data import FigureData
+from cluster_sim.figures.numbers import LEVER_METRICS, Levers, lever_text, levers, scaled_levers
 
 _CELL = 30  # pixels
 _LEAST = (250, 74)  # pixels of the names, and of each column
-_MONEY = ("realised_value", "potential_value", "output", "public_spending", "duplication_waste")
 
 
 def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Option:
     """The table ``levers`` as a heat map, measures by what they do to sharing efficiency."""
-    found, units = _scaled(levers(table), data.currency, language)
+    found, units = scaled_levers(levers(table), data.currency, language)
     names = [data.title(name, language) for name in found.measures]
     heads = [LEVER_METRICS[metric][0].get(language) for metric in found.metrics]
     heads = [f"{head}\n{unit}".rstrip() for head, unit in zip(heads, units, strict=True)]
@@ -53,21 +50,6 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Op
             }
         ],
     }
-
-
-def _scaled(found: Levers, currency: str, language: str) -> tuple[Levers, list[str]]:
-    """The differences in units for people: points of shares, and amounts of a fitting size."""
-    sizes, units = [], []
-    for column, metric in enumerate(found.metrics):
-        size, unit = 1.0, ""
-        if metric in SHARES:
-            size, unit = 0.01, chart_word("points_unit", language)
-        elif metric in _MONEY:
-            size, name = money_scale(largest(found.values[:, column]), language)
-            unit = money_unit(name, currency, language)
-        sizes.append(size)
-        units.append(unit)
-    return found._replace(values=found.values / np.array(sizes)), units
 
 
 def _cells(found: Levers, names: list[str], heads: list[str], language: str) -> list[Option]:

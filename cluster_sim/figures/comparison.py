@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from cluster_sim.figures import palette, rows, style
 from cluster_sim.figures.data import FigureData, Interval, interval
-from cluster_sim.figures.lines import Frame, say_nothing
+from cluster_sim.figures.lines import Frame, in_percent, say_nothing
 from cluster_sim.figures.rows import Column
-from cluster_sim.figures.words import number, percent, runs_note, word
+from cluster_sim.figures.words import percent, points, runs_note, share, word
 
 _WIDTH, _BOTTOM, _TOP, _ROW = 9.6, 0.45, 0.42, 0.3
 
@@ -36,6 +36,7 @@ def ranking(data: FigureData, language: str = "en") -> Figure:
     axes = rows.row_axes(figure, frame, len(names))
     axes.patch.set_alpha(0)
     rows.head(axes, word("efficiency", language))
+    in_percent(axes.xaxis, language)
     values = Interval(*(table[part].to_numpy(np.float64) for part in ("mean", "low", "high")))
     rows.fit_range(axes, values)
     looks = style.looks(data)
@@ -78,6 +79,7 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Figure:
         end = Interval(*(part[order, -1] for part in found))
         axes = rows.row_axes(figure, frame, len(names), bins=max(2, int(width * 2)))
         rows.head(axes, domain.title.get(language))
+        in_percent(axes.xaxis, language)
         rows.fit_range(
             axes, [part[:, edge] for e in ends.values() for part in e for edge in (0, -1)]
         )
@@ -89,13 +91,13 @@ def efficiency_by_domain(data: FigureData, language: str = "en") -> Figure:
 
 def _ranking_columns(data: FigureData, table: pd.DataFrame, language: str) -> list[Column]:
     columns = [
-        Column(word("mean", language), [number(float(v)) for v in table["mean"]]),
+        Column(word("mean", language), [share(float(v), language) for v in table["mean"]]),
         Column(word("p_best", language), [percent(float(v), language) for v in table["p_best"]]),
         Column(word("group", language), [f"{v}" for v in table["group"]]),
     ]
     if data.baseline is not None:
         base = word("difference", language)
-        signed = [number(float(v), signed=True) for v in table["difference_mean"]]
+        signed = [points(float(v)) for v in table["difference_mean"]]
         signed = [
             "–" if name == data.baseline else text
             for name, text in zip(table["scenario"], signed, strict=True)

@@ -10,7 +10,7 @@ from cluster_sim.figures.data import FigureData, city_names
 from cluster_sim.figures.lines import Frame
 from cluster_sim.figures.numbers import gains, shown_cities
 from cluster_sim.figures.rows import Column
-from cluster_sim.figures.words import number, runs_note, word
+from cluster_sim.figures.words import points, runs_note, word
 
 _WIDTH, _ROW = 9.6, 0.165
 
@@ -26,12 +26,13 @@ def who_gains(data: FigureData, scenario: str, language: str = "en") -> Figure:
     title = word("gains", language, scenario=data.title(scenario, language))
     figure = style.sheet(_WIDTH, body, title, _note(data, scenario, language))
     change = found.after[cities] - found.before[cities]
-    column = Column(word("change", language), [number(float(v), signed=True) for v in change])
+    column = Column(word("change_points", language), [points(float(v)) for v in change])
     left = style.MARGIN + rows.name_width(names, style.NOTE_SIZE) + 0.22
     width = _WIDTH - left - rows.column_width(column) - style.MARGIN
     frame = Frame(left, 0.45, width, body - 0.9)
     axes = rows.row_axes(figure, frame, max(1, len(cities)), bins=8)
     rows.head(axes, word("efficiency", language))
+    lines.in_percent(axes.xaxis, language)
     rows.fit_range(axes, [found.before[cities], found.after[cities]])
     for row, city in enumerate(cities):
         _arrow(axes, row, float(found.before[city]), float(found.after[city]))

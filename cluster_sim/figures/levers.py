@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 
 from cluster_sim.figures import fonts, palette, rows, style
 from cluster_sim.figures.data import FigureData
-from cluster_sim.figures.numbers import LEVER_METRICS, Levers, lever_text, levers
+from cluster_sim.figures.numbers import LEVER_METRICS, Levers, lever_text, levers, scaled_levers
 from cluster_sim.text import Text
 
-_CELL, _WIDE, _HEAD, _BOTTOM = 0.3, 0.88, 0.75, 0.35
+_CELL, _WIDE, _HEAD, _BOTTOM = 0.3, 0.88, 0.92, 0.35
 
 _COLOURS = LinearSegmentedColormap.from_list(
     "levers", [palette.UNWELCOME, palette.NEUTRAL, palette.WELCOME]
@@ -34,9 +34,10 @@ def lever_map(data: FigureData, table: pd.DataFrame, language: str = "en") -> Fi
         table: The table ``levers``.
         language: "en" or "zh".
     """
-    found = levers(table)
+    found, units = scaled_levers(levers(table), data.currency, language)
     names = [data.title(name, language) for name in found.measures]
     heads = [LEVER_METRICS[metric][0].get(language) for metric in found.metrics]
+    heads = [f"{head}\n{unit}".rstrip() for head, unit in zip(heads, units, strict=True)]
     left = style.MARGIN + rows.name_width(names) + 0.15
     width = left + _WIDE * len(found.metrics) + style.MARGIN
     body = _HEAD + _CELL * len(names) + _BOTTOM

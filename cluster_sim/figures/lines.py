@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from cluster_sim.figures import fonts, palette, placing, style
 from cluster_sim.figures.data import FigureData, FloatArray, IntArray, Interval
 from cluster_sim.figures.style import Look
-from cluster_sim.figures.words import number, word
+from cluster_sim.figures.words import number, share, with_percent, word
 
 LEAD = 0.32  # inches between the end of the lines and their names
 _NAME_ROOM = 2.75
@@ -129,6 +130,25 @@ def time_axes(figure: Figure, frame: Frame, time: TimeAxis, label: str) -> Axes:
     axes.set_xlabel(time.label)
     axes.set_title(label, loc="left", size=style.LABEL_SIZE, color=palette.SOFT, pad=5)
     return axes
+
+
+def in_percent(axis: Axis, language: str) -> None:
+    """Write the ticks of an axis of shares in percent, all with as many decimals as one needs."""
+    axis.set_major_formatter(_Percent(language))
+
+
+class _Percent(PercentFormatter):
+    def __init__(self, language: str) -> None:
+        super().__init__(1.0, symbol=with_percent("", language))
+        self._language = language
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        decimals = max((_decimals(100 * float(value)) for value in values), default=0)
+        return [share(float(value), self._language, decimals) for value in values]
+
+
+def _decimals(value: float) -> int:
+    return next((count for count in range(6) if abs(round(value, count) - value) < 1e-9), 6)
 
 
 def say_nothing(axes: Axes, language: str) -> None:

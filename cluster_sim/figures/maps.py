@@ -23,7 +23,7 @@ from cluster_sim.figures.data import (
 from cluster_sim.figures.lines import Frame
 from cluster_sim.figures.map_legend import MapScale
 from cluster_sim.figures.placing import Box, Label
-from cluster_sim.figures.words import number, runs_note, word
+from cluster_sim.figures.words import runs_note, share, word
 
 _WIDTH, _GAP, _HEAD, _TALLEST = 9.6, 0.3, 0.34, 5.6
 _KM_A_DEGREE = 111.19
@@ -76,8 +76,8 @@ def before_and_after(data: FigureData, scenario: str, language: str = "en") -> F
     for canvas, state, quarter, key in zip(
         canvases, states, (first, last), ("before", "after"), strict=True
     ):
-        share = number(_efficiency(data, scenario, quarter))
-        head = word(key, language, when=data.when(quarter), value=share)
+        value = share(_efficiency(data, scenario, quarter), language)
+        head = word(key, language, when=data.when(quarter), value=value)
         style.write(
             figure, canvas.frame.left, canvas.frame.bottom + canvas.frame.height + 0.15, head
         )

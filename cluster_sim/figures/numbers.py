@@ -15,8 +15,9 @@ from cluster_sim.figures.data import (
     Interval,
     city_means,
     interval,
+    largest,
 )
-from cluster_sim.figures.words import significant
+from cluster_sim.figures.words import money_scale, money_unit, significant, word
 from cluster_sim.text import Text
 
 LEVER_METRICS: Final = {
@@ -37,7 +38,7 @@ LEVER_METRICS: Final = {
 }
 """Metric -> its head, and 1 where more of it is welcome, -1 where less is."""
 
-SHARES: Final = frozenset(
+_SHARES: Final = frozenset(
     (
         "sharing_efficiency",
         "network_efficiency",
@@ -47,9 +48,14 @@ SHARES: Final = frozenset(
         "uptake",
     )
 )
-"""The metrics that are shares of a whole; those of the domains go by the first one's name."""
 
 
+def is_share(metric: str) -> bool:
+    """Whether a metric is a share of a whole, which people read in percent."""
+    return metric in _SHARES or metric.startswith("sharing_efficiency_")
+
+
+_MONEY = ("realised_value", "potential_value", "output", "public_spending", "duplication_waste")
 _MOST_CITIES = 60  # more cities than this: only those at the two ends
 _SMALL = 1e-3  # of the largest in the column: not worth its digits
 
@@ -158,6 +164,26 @@ def levers(table: pd.DataFrame) -> Levers:
     high = table.pivot_table(index="measure", columns="metric", values="difference_high")
     sure = ((low > 0.0) | (high < 0.0)).loc[order, metrics].to_numpy(dtype=bool)
     return Levers([str(name) for name in order], metrics, values, sure, _shades(values, metrics))
+
+
+def scaled_levers(found: Levers, currency: str, language: str) -> tuple[Levers, list[str]]:
+    """The differences in units for people, and these units.
+
+    Returns:
+        The levers with shares in percentage points and amounts of money in a fitting size, and
+        the unit of each metric, empty where it has none.
+    """
+    sizes, units = [], []
+    for column, metric in enumerate(found.metrics):
+        size, unit = 1.0, ""
+        if is_share(metric):
+            size, unit = 0.01, word("points", language)
+        elif metric in _MONEY:
+            size, name = money_scale(largest(found.values[:, column]), language)
+            unit = money_unit(name, currency, language)
+        sizes.append(size)
+        units.append(unit)
+    return found._replace(values=found.values / np.array(sizes)), units
 
 
 def _shades(values: FloatArray, metrics: list[str]) -> FloatArray:

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from cluster_sim.figures import lines, style
 from cluster_sim.figures.data import FigureData, interval, spread
 from cluster_sim.figures.lines import Frame, Line
-from cluster_sim.figures.words import runs_note, word
+from cluster_sim.figures.numbers import is_share
+from cluster_sim.figures.words import runs_note, share, word
 
 _WIDTH, _LEFT, _BOTTOM, _TOP, _HEIGHT = 9.6, 0.75, 0.62, 0.3, 3.9
 
@@ -40,7 +41,8 @@ def domains_over_time(data: FigureData, scenario: str, language: str = "en") -> 
     found = []
     for place, domain in enumerate(data.domains):
         values = interval(data.cube(f"sharing_efficiency_{domain.name}").values).of(row)
-        found.append(Line(domain.title.get(language), style.pattern(place), values))
+        end = share(float(values.mean[-1]), language)
+        found.append(Line(domain.title.get(language), style.pattern(place), values, end=end))
     note = runs_note(data.replicates, "runs_interval", language)
     return _figure(data, found, (word("by_domain", language), note), "efficiency", language)
 
@@ -54,10 +56,13 @@ def _scenario_lines(data: FigureData, metric: str, language: str) -> list[Line]:
     values = data.cube(metric).values
     means, looks = interval(values), style.looks(data)
     runs = spread(values) if len(data.scenarios) == 1 else None
-    return [
-        Line(data.title(name, language), looks[name], means.of(row), runs and runs.of(row))
-        for row, name in enumerate(data.names)
-    ]
+    found = []
+    for row, name in enumerate(data.names):
+        mean = means.of(row)
+        end = share(float(mean.mean[-1]), language) if is_share(metric) else None
+        title = data.title(name, language)
+        found.append(Line(title, looks[name], mean, runs and runs.of(row), end))
+    return found
 
 
 def _figure(
@@ -68,7 +73,9 @@ def _figure(
     figure = style.sheet(_WIDTH, height + _BOTTOM + _TOP, *heads)
     width = _WIDTH - _LEFT - lines.name_room(found, 3) - style.MARGIN
     time = lines.time_axis(data, data.cube("sharing_efficiency").quarters, language)
-    lines.draw_lines(
+    axes = lines.draw_lines(
         figure, Frame(_LEFT, _BOTTOM, width, height), time, found, word(unit, language), 3, language
     )
+    if unit == "efficiency":
+        lines.in_percent(axes.yaxis, language)
     return figure

@@ -40,6 +40,7 @@ def cost_and_efficiency(data: FigureData, language: str = "en") -> Figure:
     spending = f"{word('spending', language)}, {money_unit(unit, data.currency, language)}"
     axes.set_xlabel(spending, loc="left")
     rows.head(axes, word("efficiency", language))
+    lines.in_percent(axes.yaxis, language)
     best = frontier(across.mean, up.mean)
     axes.step(across.mean[best], up.mean[best], where="post", color=palette.RULE, linewidth=1.4)
     _points(axes, data, across, up, set(best))

@@ -86,9 +86,11 @@ _WORDS: Final[dict[str, Text]] = {
     "ratio": Text("benefit-\ncost ratio", "效益\n成本比"),
     "mean": Text("mean", "均值"),
     "change": Text("change", "变化"),
+    "change_points": Text("change,\npoints", "变化\n（百分点）"),
     "group": Text("group", "组别"),
     "p_best": Text("probability\nto be best", "最优\n概率"),
-    "difference": Text("difference\nto baseline", "与基准\n之差"),
+    "difference": Text("to baseline,\npoints", "与基准之差\n（百分点）"),
+    "points": Text("points", "百分点"),
     "barrier": Text(
         "Mean barrier of a link (nats), and what passes it", "连线的平均壁垒（奈特）及通过率"
     ),

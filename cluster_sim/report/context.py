@@ -13,6 +13,7 @@ from cluster_sim.figures.data import FigureData, FloatArray
 from cluster_sim.report import facts
 from cluster_sim.report.amounts import Amounts
 from cluster_sim.report.data import ReportData
+from cluster_sim.report.forms import Form, form_of
 from cluster_sim.report.payments import Payments
 from cluster_sim.report.project_records import sums
 from cluster_sim.report.tables import Cell, Money
@@ -162,6 +163,10 @@ class Context:
     def quoted(self, scenario: str) -> str:
         """A scenario's title in a sentence."""
         return f"“{self.title(scenario)}”"
+
+    def form(self, metric: str) -> Form:
+        """How a metric is written."""
+        return form_of(metric, self.language)
 
     def money(self, amounts: list[float]) -> Money:
         """The unit for amounts that stand together."""

@@ -9,15 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from markupsafe import Markup
 
-from cluster_sim.figures.words import number
 from cluster_sim.report.blocks import Sentences
 from cluster_sim.report.context import Context
-from cluster_sim.report.facts import Estimate
-from cluster_sim.report.wording import Rich, Wording, link
-from cluster_sim.text import Text
+from cluster_sim.report.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -39,15 +35,6 @@ class Finding:
 
 Question = Callable[[Context], list[Finding]]
 """Looks at one thing, and gives the sentences about it."""
-
-INTERVALS = Wording(
-    {
-        "interval": Text(
-            "{mean} (95 % interval {low}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{high})",
-            "{mean}（95% 置信区间 {low}\N{NO-BREAK SPACE}至\N{NO-BREAK SPACE}{high}）",
-        ),
-    }
-)
 
 
 def found(
@@ -83,14 +70,3 @@ def told(question: Question, context: Context) -> Sentences:
 def listing(findings: Sequence[Finding], *, marked: bool = False) -> Sentences:
     """Findings as a list of sentences; ``marked`` ones are worth a second look."""
     return Sentences(tuple(finding.html for finding in findings), marked)
-
-
-def with_interval(
-    value: Estimate, context: Context, target: str, digits: int = 3, signed: bool = False
-) -> Rich:
-    """The mean as a link to its cell, with its interval in brackets where there is one."""
-    mean = link(number(value.mean, digits, signed), target)
-    if not np.isfinite(value.low):
-        return mean
-    low, high = number(value.low, digits, signed), number(value.high, digits, signed)
-    return INTERVALS.rich("interval", context.language, mean=mean, low=low, high=high)

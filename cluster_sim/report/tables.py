@@ -140,11 +140,3 @@ class Money:
 def plain(value: float, digits: int = 3, signed: bool = False) -> Cell:
     """A number."""
     return Cell(number(value, digits, signed), order=value)
-
-
-def estimate(value: Estimate, signed: bool = False, digits: int = 3) -> Cell:
-    """A mean and, where it has one, its interval beneath."""
-    if not value.spread:
-        return plain(value.mean, digits, signed)
-    low, high = number(value.low, digits, signed), number(value.high, digits, signed)
-    return Cell(number(value.mean, digits, signed), f"[{low}, {high}]", order=value.mean)

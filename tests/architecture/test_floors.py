@@ -74,6 +74,7 @@ def test_a_package_that_keeps_the_contracts_passes(small_package: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("module", "source", "contract"),
     [

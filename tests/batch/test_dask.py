@@ -93,6 +93,7 @@ def test_a_cluster_started_for_the_batch(batch: Path) -> None:
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 def test_one_of_two_workers_of_a_scheduler_is_killed_in_the_middle(batch: Path) -> None:
     killed: list[int] = []
     with a_cluster(batch, 2) as cluster:
@@ -145,6 +146,7 @@ def test_a_scheduler_that_is_killed_ends_the_batch_in_words(
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not PROC.is_dir(), reason="needs a list of processes")
 @pytest.mark.parametrize("times", [1, pytest.param(2, marks=pytest.mark.long)])
 def test_ctrl_c_leaves_no_process_and_says_nothing_else(batch: Path, times: int) -> None:

@@ -88,6 +88,7 @@ def test_kill_9_of_the_main_process(batch: Path, how: tuple[str, ...]) -> None:
     assert_same(batch / "whole", other)
 
 
+@pytest.mark.long
 def test_kill_9_of_a_worker(batch: Path) -> None:
     other = batch / "other"
     with command(batch, *begin(*PROCESSES), pace=PACE) as process:
@@ -143,6 +144,7 @@ def test_ctrl_c_while_the_workers_start(batch: Path) -> None:
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 def test_ctrl_c_twice_ends_at_once(tmp_path: Path) -> None:
     SLOW.write(tmp_path)
     other = tmp_path / "other"

@@ -82,6 +82,7 @@ def harm(monkeypatch: pytest.MonkeyPatch, number: int, what: tuple[Any, ...], ti
     change_task(monkeypatch, number, lambda task: replace(task, code=does))
 
 
+@pytest.mark.long
 def test_a_task_over_which_every_worker_dies_is_given_up(
     batch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +120,7 @@ def test_the_task_of_workers_that_die_goes_to_another(
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 def test_the_task_of_a_worker_that_never_answers_goes_to_another(
     batch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,6 +133,7 @@ def test_the_task_of_a_worker_that_never_answers_goes_to_another(
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 def test_a_worker_that_is_stopped_while_it_waits_for_a_large_task(
     batch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +168,7 @@ def test_a_worker_that_is_stopped_while_it_waits_for_a_large_task(
     assert_same(batch / "whole", batch / "other")
 
 
+@pytest.mark.long
 def test_a_worker_that_ends_while_it_waits_for_work(batch: Path) -> None:
     def progress(done: int, planned: int, failed: int) -> None:
         if done == 16:

@@ -77,10 +77,11 @@ NewPage = Callable[..., Page]
 
 
 class Contexts:
-    """Browser contexts, each used by one page at a time and by one test after the other.
+    """Pages in browser contexts of their own, each used by one test after the other.
 
-    A new context loads and compiles every script again. One that is used again still has them,
-    and nothing else of the test before: its pages are closed and its cookies are gone.
+    A new context loads and compiles every script again, and a new page starts processes. Those
+    that are used again keep nothing else of the test before: no cookies, and nothing shown.
+    A page with scripts of a test's own has to be closed by it.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -89,14 +90,19 @@ class Contexts:
 
     @contextmanager
     def lent(self, **options: Any) -> Iterator[BrowserContext]:
-        """A context with these options, and without cookies or pages."""
+        """A context with these options, without cookies and with at most one, blank, page."""
         free = self._free.setdefault(repr(options), [])
         context = free.pop() if free else self._browser.new_context(**options)
         try:
             yield context
         finally:
-            for page in context.pages:
+            for page in context.pages[1:]:
                 page.close()
+            for page in context.pages:
+                page.evaluate("() => { try { sessionStorage.clear(); } catch {} }")
+                page.goto("about:blank")
+                page.set_viewport_size(options["viewport"])
+                page.emulate_media(media="null", color_scheme=options["color_scheme"])
             context.clear_cookies()
             free.append(context)
 
@@ -140,7 +146,7 @@ def new_page(contexts: Contexts, watch: Watch) -> Iterator[NewPage]:
             )
             context = stack.enter_context(lent)
             stack.enter_context(watch.over(context, origin))
-            return context.new_page()
+            return context.pages[0] if context.pages else context.new_page()
 
         yield make
 

@@ -141,6 +141,7 @@ def test_a_title_is_never_read_as_markup(opened: Open, data: FigureData) -> None
     assert page.locator("#chart img, #chart b").count() == 0
 
 
+@pytest.mark.long
 def test_the_legend_switches_lines_and_stays_so(opened: Open, data: FigureData) -> None:
     option = time_paths.efficiency_over_time(data)
     page = opened({"chart": option})
@@ -155,6 +156,7 @@ def test_the_legend_switches_lines_and_stays_so(opened: Open, data: FigureData) 
     assert page.evaluate(selected, title) is False
 
 
+@pytest.mark.long
 def test_another_description_takes_the_place_of_the_first(opened: Open, data: FigureData) -> None:
     page = opened({"chart": time_paths.efficiency_over_time(data)})
     few = figure_data(scenarios=3)
@@ -165,6 +167,7 @@ def test_another_description_takes_the_place_of_the_first(opened: Open, data: Fi
     assert label == time_paths.gap_over_time(few)["description"]
 
 
+@pytest.mark.long
 def test_the_theme_changes_in_place(opened: Open, data: FigureData) -> None:
     page = opened({"chart": comparison.ranking(data)})
     drawn = "document.querySelector('#chart svg').outerHTML"
@@ -176,6 +179,7 @@ def test_the_theme_changes_in_place(opened: Open, data: FigureData) -> None:
     assert "#23282e" not in dark
 
 
+@pytest.mark.long
 def test_a_chart_follows_its_element(opened: Open, data: FigureData) -> None:
     option = comparison.ranking(data)
     page = opened({"chart": option})
@@ -190,18 +194,20 @@ def test_a_chart_follows_its_element(opened: Open, data: FigureData) -> None:
     assert page.evaluate("charts.chart.chart.getHeight()") == option["height"]
 
 
+@pytest.mark.long
 def test_without_motion_nothing_moves(opened: Open, data: FigureData) -> None:
     page = opened({"chart": comparison.ranking(data)}, reduced_motion="reduce")
     assert page.evaluate("charts.chart.chart.getOption().animation") is False
 
 
+@pytest.mark.long
 def test_a_chart_that_is_destroyed_leaves_nothing(opened: Open, data: FigureData) -> None:
     page = opened({"chart": comparison.ranking(data)})
     page.evaluate("charts.chart.destroy()")
     assert page.evaluate("document.getElementById('chart').childElementCount") == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_nothing_stands_in_the_way_of_a_screen_reader(
     opened: Open, data: FigureData, theme: str
 ) -> None:
@@ -254,6 +260,7 @@ def served(tmp_path: Path, data: FigureData) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.long
 def test_charts_need_no_code_made_of_texts(new_page: Callable[..., Page], served: str) -> None:
     page = new_page(served)
     page.goto(served)

@@ -49,6 +49,7 @@ def test_ticks_of_one_scale_have_equal_decimals(
         assert len(decimals) == 1, (name, labels)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("quarters", [4, 8, 11])
 def test_short_times_are_quarters(opened: Open, quarters: int) -> None:
     short = figure_data(scenarios=2, quarters=quarters)
@@ -59,6 +60,7 @@ def test_short_times_are_quarters(opened: Open, quarters: int) -> None:
     assert all(re.fullmatch(r"20\d\d-Q[1-4]", label) for label in shown), labels
 
 
+@pytest.mark.long
 def test_long_times_are_whole_years(opened: Open, data: FigureData) -> None:
     page = opened({"chart": time_paths.efficiency_over_time(data)})
     (labels,) = (found for name, found in page.evaluate(TICKS) if name == "chart xAxis")
@@ -98,6 +100,7 @@ def test_names_of_points_lie_on_nothing(opened: Open, data: FigureData) -> None:
             assert apart, (name, other)
 
 
+@pytest.mark.long
 def test_where_names_have_no_room_a_legend_names_the_points(opened: Open, data: FigureData) -> None:
     page = opened({"chart": trade_off.cost_and_efficiency(data)}, width=360)
     said = written(page, "chart")

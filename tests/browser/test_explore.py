@@ -106,6 +106,7 @@ def test_everything_is_reached_with_the_tab_key(explore: Page) -> None:
     assert wanted <= seen, wanted - seen
 
 
+@pytest.mark.long
 def test_what_a_measure_is_opens_and_closes_with_the_keyboard(explore: Page) -> None:
     button = part(explore, f"what-{MEASURE}")
     button.focus()
@@ -124,6 +125,7 @@ def test_what_a_measure_is_opens_and_closes_with_the_keyboard(explore: Page) -> 
     expect(button).to_be_focused()
 
 
+@pytest.mark.long
 def test_groups_open_and_count_what_is_active(explore: Page) -> None:
     group = part(explore, "group-leadership")
     expect(group.locator(".xp-count")).to_have_count(0)
@@ -152,6 +154,7 @@ def test_a_later_start_does_less(explore: Page) -> None:
     assert efficiency(explore) < early
 
 
+@pytest.mark.long
 def test_a_longer_horizon_ends_later(explore: Page) -> None:
     expect(part(explore, "date")).to_have_text("2034-Q1")
     choose(explore, "horizon", "60")
@@ -167,6 +170,7 @@ def test_another_region_is_drawn_with_the_same_settings(delta: Page) -> None:
     expect(part(delta, "tile-public_spending")).to_contain_text("EUR")
 
 
+@pytest.mark.long
 def test_a_preset_is_taken_and_left_again(explore: Page) -> None:
     names = (
         part(explore, "preset").locator("option").evaluate_all("(all) => all.map((o) => o.value)")
@@ -220,6 +224,7 @@ def test_a_conflict_is_said_where_it_is_and_the_last_result_stays(explore: Page)
     expect(part(explore, "note-market_operation")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_should_come_first_is_said_calmly(explore: Page) -> None:
     drag(explore, "industrial_fusion", 50)
     expect(part(explore, "note-industrial_fusion")).to_contain_text("Does more after:")

@@ -65,6 +65,7 @@ def test_pinned_settings_are_drawn_and_compared(explore: Page) -> None:
     expect(part(explore, "pin-0")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_fifth_pin_is_refused(explore: Page) -> None:
     for percent in (20, 40, 60, 80):
         drag(explore, MEASURE, percent)
@@ -101,14 +102,19 @@ def test_saved_changed_and_opened_again_it_is_the_same(explore: Page, tmp_path: 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (
+        pytest.param(
             b"schema: 1\nname: x\nregion: classroom\nquarters: -4\nmeasures:\n  - use: none_such\n",
             ["bad.yaml:4", "quarters", "bad.yaml:6", "none_such"],
+            id="wrong values",
         ),
-        (b"\xff\xfe not text", ["UTF-8"]),
-        (b"schema: 1\nname: big\n#" + b"x" * 300_000, ["256"]),
+        pytest.param(b"\xff\xfe not text", ["UTF-8"], id="no text", marks=pytest.mark.long),
+        pytest.param(
+            b"schema: 1\nname: big\n#" + b"x" * 300_000,
+            ["256"],
+            id="too large",
+            marks=pytest.mark.long,
+        ),
     ],
-    ids=["wrong values", "no text", "too large"],
 )
 def test_a_file_that_cannot_be_used_says_why_and_changes_nothing(
     explore: Page, content: bytes, said: list[str]
@@ -148,8 +154,10 @@ def test_a_link_shows_the_same_in_another_browser(
     assert part(other, "efficiency").inner_text() == number
     expect(part(other, f"strength-{MEASURE}")).to_have_value("60")
     expect(other.locator(".xp-recall")).to_have_count(1)
+    page.close()  # its script is not for the tests after this
 
 
+@pytest.mark.long
 def test_a_link_is_copied_where_the_browser_lets_it(
     new_page: NewPage, dashboard: Dashboard
 ) -> None:
@@ -161,6 +169,7 @@ def test_a_link_is_copied_where_the_browser_lets_it(
     assert copied.startswith(f"{dashboard.url}/?s=")
 
 
+@pytest.mark.long
 def test_a_wrong_link_says_so_and_opens_without_measures(page: Page, dashboard: Dashboard) -> None:
     open_explore(page, dashboard, "nonsense")
     expect(part(page, "told")).to_contain_text("This link cannot be used in full.")
@@ -193,6 +202,7 @@ def test_another_language_keeps_the_settings(explore: Page) -> None:
     expect(part(explore, "efficiency")).to_have_text(re.compile(r"^\d+\.\d%$"))
 
 
+@pytest.mark.long
 def test_another_theme_keeps_everything_and_paints_the_map_anew(explore: Page) -> None:
     drag(explore, MEASURE, 60)
     part(explore, "place").select_option("city:0")

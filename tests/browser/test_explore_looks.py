@@ -48,6 +48,7 @@ def faults(page: Page, where: str = "body") -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_in_a_conflict(page: Page, dashboard: Dashboard) -> None:
     open_explore(page, dashboard, small())
     drag(page, "government_operation", 100)

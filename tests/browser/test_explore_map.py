@@ -55,6 +55,7 @@ def test_play_shows_every_quarter_and_stops_at_the_end(explore: Page) -> None:
     expect(part(explore, "date")).to_have_text("2039-Q1")
 
 
+@pytest.mark.long
 def test_pause_stops_where_it_is(explore: Page) -> None:
     part(explore, "play").click()
     explore.wait_for_function(
@@ -131,6 +132,7 @@ def test_a_story_is_reached_and_left_with_the_keyboard(explore: Page) -> None:
     expect(part(explore, "place")).to_have_value("")
 
 
+@pytest.mark.long
 def test_a_story_follows_time_and_settings(explore: Page) -> None:
     part(explore, "place").select_option("link:0")
     expect(part(explore, "story-date")).to_have_text("2034-Q1")
@@ -145,6 +147,7 @@ def test_a_story_follows_time_and_settings(explore: Page) -> None:
     expect(part(explore, "story-exchange").locator("tr", has_text="Telecom")).to_contain_text("+")
 
 
+@pytest.mark.long
 def test_another_region_closes_the_story(explore: Page) -> None:
     part(explore, "place").select_option("city:3")
     expect(part(explore, "story")).to_be_visible()

@@ -98,6 +98,7 @@ def test_files_of_the_folder_are_chosen_and_faulty_ones_say_why(
     expect(part(page, f"value-{MEASURE}")).to_have_text("50 %")
 
 
+@pytest.mark.long
 def test_a_file_that_went_bad_is_refused_and_the_choice_goes_back(
     new_page: NewPage, library: Dashboard
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_file_that_went_bad_is_refused_and_the_choice_goes_back(
         file.write_text(good, encoding="utf-8")
 
 
+@pytest.mark.long
 def test_measures_of_a_file_come_first_and_open(new_page: NewPage, library: Dashboard) -> None:
     page = new_page(library.url)
     open_explore(page, library, small())
@@ -147,6 +149,7 @@ def test_the_map_flips_to_the_baseline_and_back(page: Page, dashboard: Dashboard
     wait_for_picture(page, helped)
 
 
+@pytest.mark.long
 def test_the_baseline_on_the_map_is_that_of_the_settings(page: Page, dashboard: Dashboard) -> None:
     open_explore(page, dashboard, small())
     drag(page, MEASURE, 100)
@@ -187,6 +190,7 @@ def test_what_each_measure_adds_is_what_the_engine_says(page: Page, dashboard: D
     expect(part(page, "whole")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_without_measures_there_is_nothing_to_explain(page: Page, dashboard: Dashboard) -> None:
     open_explore(page, dashboard, small())
     part(page, "tab-why").click()
@@ -194,6 +198,7 @@ def test_without_measures_there_is_nothing_to_explain(page: Page, dashboard: Das
     expect(part(page, "why-note")).to_have_text("No measure acts: move a slider first.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_no_number_of_a_story_is_broken_or_touched(
@@ -210,7 +215,7 @@ def test_no_number_of_a_story_is_broken_or_touched(
         assert page.evaluate(_BROKEN) == [], place
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 def test_on_a_phone_nothing_scrolls_sideways(
     new_page: NewPage, dashboard: Dashboard, language: str
 ) -> None:
@@ -224,6 +229,7 @@ def test_on_a_phone_nothing_scrolls_sideways(
         assert page.evaluate(_WIDER) <= 0, path
 
 
+@pytest.mark.long
 def test_settings_that_cannot_be_run_are_not_explained(page: Page, dashboard: Dashboard) -> None:
     draft = Draft.new("classroom").with_strength("government_operation", 1.0)
     open_explore(page, dashboard, encode(draft))

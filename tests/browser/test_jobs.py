@@ -117,6 +117,7 @@ def test_a_long_one_is_cancelled_and_shown_to_nobody_else(
     expect(job).to_have_count(0)
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_the_form_stands_in_it(new_page: NewPage, busy: Dashboard) -> None:
     page = form(new_page(busy.url), busy)
     fault = page.get_by_test_id("fault")
@@ -133,6 +134,7 @@ def test_what_is_wrong_with_the_form_stands_in_it(new_page: NewPage, busy: Dashb
     expect(page.get_by_test_id("job")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_design_says_its_size_and_is_run(new_page: NewPage, busy: Dashboard) -> None:
     page = form(new_page(busy.url), busy, "sweep")
     size = page.get_by_test_id("size")
@@ -150,6 +152,7 @@ def test_a_design_says_its_size_and_is_run(new_page: NewPage, busy: Dashboard) -
     expect(page.get_by_test_id("answer")).to_contain_text("The batch has one scenario")
 
 
+@pytest.mark.long
 def test_the_end_of_the_server_ends_the_job(
     new_page: NewPage, tmp_path: Path, busy: Dashboard
 ) -> None:

@@ -23,7 +23,7 @@ Shot = Callable[..., Path]
 MISSED_COST = 3.0
 """A cost in lesson 3 at which the region would gain and the two cities do not build."""
 
-languages = pytest.mark.parametrize("language", ["en", "zh"])
+languages = pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 
 
 def part(page: Page, name: str) -> Locator:
@@ -151,6 +151,7 @@ def test_the_whole_tour_with_the_keyboard_alone(
     expect(page.locator(".ln-insights li")).to_have_count(len(LESSONS))
 
 
+@pytest.mark.long
 def test_the_focus_goes_to_the_heading_of_the_next_step(page: Page, dashboard: Dashboard) -> None:
     open_lesson(page, dashboard)
     part(page, "next").click()
@@ -174,6 +175,7 @@ def test_moving_a_slider_changes_numbers_dots_and_map(page: Page, dashboard: Das
     expect(part(page, "reading")).to_contain_text(f"{full} get through")
 
 
+@pytest.mark.long
 def test_the_ten_years_can_be_played(page: Page, dashboard: Dashboard) -> None:
     open_lesson(page, dashboard, "?step=coordinator&coordinator=1")
     stage = part(page, "stage")
@@ -203,6 +205,7 @@ def test_the_address_keeps_where_one_is(page: Page, dashboard: Dashboard) -> Non
     expect(part(page, "reading")).to_contain_text("falls from")
 
 
+@pytest.mark.long
 def test_back_forward_and_start_again(page: Page, dashboard: Dashboard) -> None:
     open_lesson(page, dashboard, "?step=platform&members=3&done=friction.relay")
     expect(part(page, "step-friction")).to_have_class("done")
@@ -218,6 +221,7 @@ def test_back_forward_and_start_again(page: Page, dashboard: Dashboard) -> None:
     expect(page.locator(".ln-steps .done")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_way_to_explore_takes_the_settings_along(page: Page, dashboard: Dashboard) -> None:
     open_lesson(page, dashboard, "?step=two-cities")
     link = part(page, "to-explore")
@@ -278,7 +282,11 @@ def test_axe_finds_nothing(
 
 @pytest.mark.parametrize(
     "size",
-    [(1280, 720), pytest.param((1024, 768), marks=pytest.mark.long), (768, 1024)],
+    [
+        (1280, 720),
+        pytest.param((1024, 768), marks=pytest.mark.long),
+        pytest.param((768, 1024), marks=pytest.mark.long),
+    ],
     ids=str,
 )
 def test_it_fits(

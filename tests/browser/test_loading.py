@@ -121,6 +121,7 @@ def test_tabs_that_wait_are_filled_with_what_their_addresses_say(
     assert held.said == ""
 
 
+@pytest.mark.long
 def test_the_other_pages_come_when_they_are_asked_for(held: Held, new_page: NewPage) -> None:
     page = waiting(new_page(held.url, language="zh"), f"{held.url}/results?new=sweep")
     held.let_go("explore")
@@ -130,6 +131,7 @@ def test_the_other_pages_come_when_they_are_asked_for(held: Held, new_page: NewP
     assert page.evaluate("[window.opened, typeof clusterResults]") == ["once", "object"]
 
 
+@pytest.mark.long
 def test_a_tab_whose_page_fails_says_so_in_its_frame(
     held: Held, new_page: NewPage, watch: Watch
 ) -> None:

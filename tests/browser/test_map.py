@@ -100,6 +100,7 @@ def test_every_region_is_drawn_and_no_names_meet(
     shot(page, f"map-{name}-{language}-{theme}")
 
 
+@pytest.mark.long
 def test_names_of_cities_are_in_the_language(opened: Open) -> None:
     page = opened(language="zh")
     assert "上海" in [label["text"] for label in boxes(page)]
@@ -166,6 +167,7 @@ def test_clicks_call_back(opened: Open) -> None:
     assert page.evaluate("told") == [["city", city], ["link", link], ["clear"]]
 
 
+@pytest.mark.long
 def test_what_is_selected_is_marked(opened: Open) -> None:
     page = opened()
     before = pixels(page)
@@ -227,6 +229,7 @@ def test_dragging_moves_the_map_and_clicks_nothing(opened: Open) -> None:
     assert page.evaluate("told") == []
 
 
+@pytest.mark.long
 def test_the_view_never_leaves_land_and_sea(opened: Open) -> None:
     page = opened(size="1200px")
     page.evaluate("map.look({ k: 0, x: -1e6, y: 1e6 })")
@@ -247,6 +250,7 @@ def test_another_record_is_another_picture(opened: Open) -> None:
     assert page.evaluate("told") == [["quarter", 40], ["quarter", RECORDS - 1], ["quarter", 0]]
 
 
+@pytest.mark.long
 def test_new_frames_are_shown_at_the_same_record(opened: Open) -> None:
     page, region = opened(reduced_motion="reduce"), load_region(DELTA)
     page.evaluate("map.show(30)")
@@ -294,11 +298,13 @@ def test_language_and_theme_change_in_place(opened: Open) -> None:
     assert page.evaluate("map.root.style.getPropertyValue('--map-paper')") == "#151B21"
 
 
+@pytest.mark.long
 def test_pixels_are_as_fine_as_the_screen(opened: Open) -> None:
     page = opened(device_scale_factor=2)
     assert page.evaluate("map.canvas.width / map.stage.clientWidth") == 2
 
 
+@pytest.mark.long
 def test_the_map_follows_its_element(opened: Open) -> None:
     page = opened()
     page.evaluate("document.getElementById('map').style.width = '600px'")
@@ -307,6 +313,7 @@ def test_the_map_follows_its_element(opened: Open) -> None:
     assert all(label["x"] + label["width"] <= 600 for label in found)
 
 
+@pytest.mark.long
 def test_it_comes_to_rest_in_any_height_and_is_never_empty(opened: Open) -> None:
     page = opened()
     seen = page.evaluate("""async () => {
@@ -328,6 +335,7 @@ def test_it_comes_to_rest_in_any_height_and_is_never_empty(opened: Open) -> None
     assert [height for height, resized, drawn in seen if resized > 3 or not drawn] == []
 
 
+@pytest.mark.long
 def test_the_size_of_circles_does_not_depend_on_the_room_that_the_legend_leaves(
     opened: Open,
 ) -> None:
@@ -338,6 +346,7 @@ def test_the_size_of_circles_does_not_depend_on_the_room_that_the_legend_leaves(
     assert page.evaluate("map.size") == before[0]
 
 
+@pytest.mark.long
 def test_without_motion_nothing_glides_or_pulses(opened: Open) -> None:
     page = opened(reduced_motion="reduce")
     page.evaluate("map.zoom(2)")
@@ -347,6 +356,7 @@ def test_without_motion_nothing_glides_or_pulses(opened: Open) -> None:
     assert page.evaluate("map.pulses.length") == 0
 
 
+@pytest.mark.long
 def test_a_completed_project_pulses_for_a_moment(opened: Open) -> None:
     page = opened()
     end = page.evaluate("map.frames.projects.find((project) => project[3] !== null)[3]")
@@ -355,6 +365,7 @@ def test_a_completed_project_pulses_for_a_moment(opened: Open) -> None:
     page.wait_for_function("map.pulses.length === 0 && !map.waiting")
 
 
+@pytest.mark.long
 def test_a_map_that_is_destroyed_leaves_nothing(opened: Open) -> None:
     page = opened()
     page.evaluate("map.play(10); map.destroy()")
@@ -362,6 +373,7 @@ def test_a_map_that_is_destroyed_leaves_nothing(opened: Open) -> None:
     assert page.evaluate("map.playing") is False
 
 
+@pytest.mark.long
 def test_scripts_leave_two_names(opened: Open) -> None:
     page = opened()
     assert page.evaluate("[typeof clusterMap, typeof clusterCharts]") == ["object", "object"]

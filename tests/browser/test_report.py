@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.report.pages import classroom, simulated
 
 ORIGIN = "file://"
 NewPage = Callable[..., Page]
+_FIRST_ROWS = """(rows) => document.querySelectorAll("tbody").forEach((body) =>
+  [...body.rows].slice(rows).forEach((row) => row.remove()))"""
 
 
 @pytest.fixture(scope="module")
@@ -42,12 +45,13 @@ def all_charts(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "dark"),
+    ("language", "dark", "rows"),
     [
-        pytest.param("zh", True, id="zh-dark"),
-        pytest.param("en", False, id="en-light", marks=pytest.mark.long),
-        pytest.param("en", True, id="en-dark", marks=pytest.mark.long),
-        pytest.param("zh", False, id="zh-light", marks=pytest.mark.long),
+        pytest.param("zh", True, 4, id="zh-dark-in-short"),
+        pytest.param("zh", True, None, id="zh-dark", marks=pytest.mark.long),
+        pytest.param("en", False, None, id="en-light", marks=pytest.mark.long),
+        pytest.param("en", True, None, id="en-dark", marks=pytest.mark.long),
+        pytest.param("zh", False, None, id="zh-light", marks=pytest.mark.long),
     ],
 )
 def test_everybody_can_read_it(
@@ -55,16 +59,19 @@ def test_everybody_can_read_it(
     new_page: NewPage,
     language: str,
     dark: bool,
+    rows: int | None,
     shot: Callable[..., Path],
 ) -> None:
     page = new_page(ORIGIN, language=language, dark=dark)
     page.goto(files[language])
     all_charts(page)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
     page.evaluate("window.scrollTo(0, 0)")
     shot(page, f"report-{language}{'-dark' if dark else ''}", full=True)
+    if rows is not None:  # of long tables, whose rows are all alike
+        page.evaluate(_FIRST_ROWS, rows)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_charts_answer_the_pointer(files: dict[str, str], new_page: NewPage) -> None:
@@ -138,7 +145,7 @@ def test_first_tab_skips_to_the_answer(files: dict[str, str], new_page: NewPage)
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#answer")
+    expect(page).to_have_url(re.compile("#answer$"))
 
 
 def test_without_scripts_everything_is_there(files: dict[str, str], new_page: NewPage) -> None:
@@ -171,6 +178,7 @@ def test_nothing_is_wider_than_a_phone(files: dict[str, str], new_page: NewPage)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "zh")])
 def test_a_key_number_stands_on_one_line(
     files: dict[str, str], new_page: NewPage, width: int, language: str
@@ -189,6 +197,7 @@ def test_a_key_number_stands_on_one_line(
         assert card.evaluate("(one) => one.scrollWidth <= one.clientWidth"), number.inner_text()
 
 
+@pytest.mark.long
 def test_on_a_phone_names_stay_while_a_table_is_moved(
     files: dict[str, str], new_page: NewPage, shot: Callable[..., Path]
 ) -> None:

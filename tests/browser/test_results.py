@@ -36,6 +36,7 @@ def test_the_list_shows_what_is_there(page: Page, stored: Dashboard) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("two")
 
 
+@pytest.mark.long
 def test_the_list_is_filtered(page: Page, stored: Dashboard) -> None:
     opened(page, stored)
     rows = page.locator("#results-list tbody tr:visible")
@@ -123,6 +124,7 @@ def test_every_figure_is_drawn_and_can_be_taken(page: Page, stored: Dashboard) -
     assert Path(waiting.value.path()).read_bytes() == original.read_bytes()
 
 
+@pytest.mark.long
 def test_a_chinese_page_gives_chinese_figures(new_page: NewPage, stored: Dashboard) -> None:
     page = opened(new_page(stored.url, language="zh"), stored, TWO, view="figures")
     original = stored.folder / TWO / "figures" / "ranking.svg"
@@ -134,6 +136,7 @@ def test_a_chinese_page_gives_chinese_figures(new_page: NewPage, stored: Dashboa
     assert answer.body() != original.read_bytes()
 
 
+@pytest.mark.long
 def test_the_map_goes_through_the_records(page: Page, stored: Dashboard) -> None:
     opened(page, stored, TWO, view="figures")
     part = page.get_by_test_id("chart-map")
@@ -152,6 +155,7 @@ def test_the_map_goes_through_the_records(page: Page, stored: Dashboard) -> None
     expect(date).to_have_text("2026-Q1")
 
 
+@pytest.mark.long
 def test_charts_follow_the_theme(page: Page, stored: Dashboard) -> None:
     opened(page, stored, TWO)
     chart = drawn(page.get_by_test_id("chart-ranking"))
@@ -193,6 +197,7 @@ def test_a_table_is_paged_and_sorted_on_the_server(page: Page, stored: Dashboard
     assert {cell.inner_text() for cell in rows.locator("td:first-child").all()} == {"coordination"}
 
 
+@pytest.mark.long
 def test_every_table_is_there(page: Page, stored: Dashboard) -> None:
     for table in ("comparison", "summary", "quarters", "cities", "links", "projects"):
         opened(page, stored, TWO, view="tables", table=table)
@@ -217,6 +222,7 @@ def test_files_are_taken_as_they_are(page: Page, stored: Dashboard) -> None:
         assert Path(waiting.value.path()).read_bytes() == (folder / name).read_bytes()
 
 
+@pytest.mark.long
 def test_everything_is_taken_at_once(page: Page, stored: Dashboard) -> None:
     opened(page, stored, TWO)
     with page.expect_download() as waiting:

@@ -58,6 +58,7 @@ def test_draws_are_chosen_on_parallel_axes(
     expect(chosen).to_contain_text("Drag along an axis")
 
 
+@pytest.mark.long
 def test_axes_and_outcomes_are_chosen(page: Page, stored: Dashboard) -> None:
     opened(page, stored, DRAWS, view="parallel")
     part = drawn(page.get_by_test_id("draws-parallel"))
@@ -138,7 +139,14 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("name", VIEWS)
+LOOKED_AT = ("answer", "figures", "tables", "parallel", "compare")
+"""Views that are looked at in Chinese at every change."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[] if n in LOOKED_AT else [pytest.mark.long]) for n in VIEWS],
+)
 @pytest.mark.parametrize(
     ("language", "scheme"),
     [
@@ -169,6 +177,7 @@ def test_every_view_is_for_everybody(
         page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
 
 
+@pytest.mark.long
 def test_a_damaged_table_is_said(page: Page, stored: Dashboard, watch: Watch) -> None:
     watch.allowed.append("404")
     place = stored.folder / "outputs" / "hurt"

@@ -55,6 +55,7 @@ def test_an_english_page_has_no_chinese_texts(page: Page, dashboard: Dashboard, 
     assert chinese_texts(page) == []
 
 
+@pytest.mark.long
 def test_a_foreign_text_is_found(new_page: NewPage, dashboard: Dashboard) -> None:
     page = opened(new_page(dashboard.url, language="zh"), dashboard)
     page.evaluate("document.querySelector('footer').append('Left in English')")
@@ -78,6 +79,7 @@ def test_another_language_keeps_what_the_address_holds(page: Page, dashboard: Da
     expect(page).to_have_title("Results · cluster_sim")
 
 
+@pytest.mark.long
 def test_the_state_comes_into_the_address_by_itself(page: Page, dashboard: Dashboard) -> None:
     opened(page, dashboard)
     page.evaluate("for (let n = 0; n < 50; n++) clusterShell.remember({settings: String(n)})")
@@ -89,6 +91,7 @@ def background(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
+@pytest.mark.long
 def test_the_theme_is_that_of_the_system_until_one_is_chosen(
     new_page: NewPage, dashboard: Dashboard
 ) -> None:
@@ -116,6 +119,7 @@ def re_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"\b{word}\b")
 
 
+@pytest.mark.long
 def test_the_choices_of_one_browser_are_not_those_of_another(
     new_page: NewPage, dashboard: Dashboard
 ) -> None:
@@ -162,7 +166,9 @@ def test_nothing_is_wider_than_the_screen(
         assert page.evaluate(wider) == 0, path
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    "dark", [False, pytest.param(True, marks=pytest.mark.long)], ids=["light", "dark"]
+)
 def test_pages_are_accessible(new_page: NewPage, dashboard: Dashboard, dark: bool) -> None:
     page = new_page(dashboard.url, dark=dark)
     for path in PATHS.values():
@@ -185,6 +191,7 @@ def test_an_address_without_a_page_says_so(
     expect(page).to_have_title("学习 · cluster_sim")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", [pytest.param("en", marks=pytest.mark.long), "zh"])
 def test_a_lost_connection_is_told_and_found_again(
     new_page: NewPage, watch: Watch, chromium: Browser, tmp_path: Path, language: str

@@ -61,8 +61,18 @@ def results(kept: Path, folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("again", [False, True], ids=["kept", "drawn-again"])
-@pytest.mark.parametrize("name", ["cmp", "results/own", "levers", "failed"])
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [
+        pytest.param("cmp", False, id="cmp-kept"),
+        pytest.param("cmp", True, id="cmp-drawn-again"),
+        *(
+            pytest.param(name, again, id=f"{name}-{how}", marks=pytest.mark.long)
+            for name in ("results/own", "levers", "failed")
+            for again, how in ((False, "kept"), (True, "drawn-again"))
+        ),
+    ],
+)
 def test_the_report_is_that_of_the_folder_byte_for_byte(
     cluster_sim: Command, results: Path, name: str, again: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

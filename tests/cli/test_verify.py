@@ -289,7 +289,7 @@ def test_a_region_with_other_data(cluster_sim: Command, results: Path) -> None:
 
 
 @pytest.mark.usefixtures("no_pictures")
-@pytest.mark.parametrize("region", ["classroom", "here"])
+@pytest.mark.parametrize("region", [pytest.param("classroom", marks=pytest.mark.long), "here"])
 def test_every_measure(
     cluster_sim: Command, results: Path, region: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

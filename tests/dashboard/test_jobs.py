@@ -348,6 +348,7 @@ def test_the_real_command_says_what_is_wrong(real: Jobs, tmp_path: Path) -> None
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.long
 def test_a_design_is_measured_and_run(real: Jobs, tmp_path: Path) -> None:
     dry = ("sweep", "design.yaml", "--dry-run", "--format", "json")
     measured = ended(real, "me", real.start("me", Request("estimate", "", dry)).id)

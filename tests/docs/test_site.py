@@ -59,6 +59,7 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     assert foreign == []
 
 
+@pytest.mark.long
 def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
     sheets = list(site.rglob("*.css"))
     assert sheets

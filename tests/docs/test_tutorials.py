@@ -12,7 +12,12 @@ TUTORIALS = ("planner", "researcher", "student")
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param("planner", marks=pytest.mark.long), "researcher", "student"]
+    "name",
+    [
+        pytest.param("planner", marks=pytest.mark.long),
+        "researcher",
+        pytest.param("student", marks=pytest.mark.long),
+    ],
 )
 def test_a_reader_who_does_what_it_says_sees_what_it_shows(name: str, tmp_path: Path) -> None:
     Reader(tmp_path).follow(DOCS / "tutorials" / f"{name}.md")

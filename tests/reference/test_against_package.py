@@ -58,17 +58,17 @@ def _plan(setting: Setting) -> Plan:
 @pytest.mark.parametrize(
     ("name", "quarters", "replicate"),
     [
-        ("baseline", 24, 0),
         ("full-programme", 40, 0),
-        ("market-led", 24, 3),
-        ("greater-bay-area/full-programme", 40, 1),
-        ("beijing-tianjin-hebei/coordination", 40, 2),
-        ("chengdu-chongqing/full-programme", 24, 0),
         ("classroom/full-programme", 60, 5),
-        ("policy-systems/budget-cut", 16, 0),
-        ("policy-systems/demonstration-first", 20, 1),
         ("policy-systems/mixed-operation", 16, 2),
         ("livelihood/mixed-operation/mixed-operation", 12, 0),
+        pytest.param("baseline", 24, 0, marks=pytest.mark.long),
+        pytest.param("market-led", 24, 3, marks=pytest.mark.long),
+        pytest.param("greater-bay-area/full-programme", 40, 1, marks=pytest.mark.long),
+        pytest.param("beijing-tianjin-hebei/coordination", 40, 2, marks=pytest.mark.long),
+        pytest.param("chengdu-chongqing/full-programme", 24, 0, marks=pytest.mark.long),
+        pytest.param("policy-systems/budget-cut", 16, 0, marks=pytest.mark.long),
+        pytest.param("policy-systems/demonstration-first", 20, 1, marks=pytest.mark.long),
     ],
 )
 def test_both_give_the_same_numbers(name: str, quarters: int, replicate: int) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cluster_sim.figures.data import Named
-from cluster_sim.figures.words import LANGUAGES, number
+from cluster_sim.figures.words import LANGUAGES, number, points, share
 from cluster_sim.report import facts
 from cluster_sim.report.build import build_report
 from cluster_sim.report.data import ReportData
@@ -67,9 +67,7 @@ def check_links(page: Page) -> None:
         if said is None:  # a parameter's name
             continue
         wanted = said.group()
-        if "%" in text and "%" not in there:
-            share = float(wanted.replace(",", "").replace("−", "-")) / 100
-            wanted = number(share, 3, wanted.startswith("+"))
+        assert ("%" in text) == ("%" in there), (target, text, there)
         known = NUMBER.findall(there)
         if wanted[0] not in "+−":  # the words of the sentence say which way
             known = [one.lstrip("+−") for one in known]
@@ -153,9 +151,9 @@ def test_table_shows_the_numbers_of_the_results(data: ReportData, page: Page) ->
     results = data.results
     for name in results.names:
         gini = facts.final(results, name, "gini_efficiency").mean
-        wanted = [number(facts.efficiency(results, name).mean), number(gini)]
+        wanted = [share(facts.efficiency(results, name).mean, "en"), number(gini)]
         if name != results.baseline:
-            wanted.append(number(facts.difference(results, name).mean, signed=True))
+            wanted.append(points(facts.difference(results, name).mean))
             wanted.append(number(facts.benefit_cost_ratio(results, name), 1))
         assert [value for value in wanted if value not in page.text] == []
 
@@ -223,7 +221,7 @@ def test_measures_one_by_one_have_a_table_and_a_figure() -> None:
     rows = data.levers.set_index(["measure", "metric"])["difference_mean"]
     gain = float(rows["coordination", "sharing_efficiency"])
     page = Page(build_report(data))
-    told = f"raises sharing efficiency most: {number(gain, 3, True)}"
+    told = f"raises sharing efficiency most: {points(gain)} percentage points"
     assert told in page.text.replace("\N{NO-BREAK SPACE}", " ")
     assert NUMBER.findall(page.cells["measures-levers.coordination.sharing_efficiency"])[0] in told
     assert any(one.get("data-figure") == "levers" for one in page.all("figure"))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cluster_sim.figures.data import FigureData, interval
-from cluster_sim.figures.words import LANGUAGES, number
+from cluster_sim.figures.words import LANGUAGES, number, points, share
 from cluster_sim.report import build, facts
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding
@@ -70,11 +70,11 @@ def test_effect_is_the_paired_difference(data: FigureData, about: Context) -> No
     assert finding.numbers == pytest.approx(
         (final[0].mean(), final[best].mean(), *(float(part[0, 0]) for part in gap))
     )
-    low, high = (number(float(part[0, 0]), signed=True) for part in (gap.low, gap.high))
+    low, high = (points(float(part[0, 0])) for part in (gap.low, gap.high))
+    before, after = (share(float(final[row].mean()), "en") for row in (0, best))
     assert finding.text == (
-        f"“The full programme” raises sharing efficiency from {number(final[0].mean())} to "
-        f"{number(final[best].mean())} against the baseline after 10 years: "
-        f"{number(float(gap.mean[0, 0]), signed=True)} "
+        f"“The full programme” raises sharing efficiency from {before} to {after} "
+        f"against the baseline after 10 years: {points(float(gap.mean[0, 0]))} percentage points "
         f"(95\u00a0% interval {low}\u00a0to\u00a0{high})."
     )
 
@@ -175,8 +175,11 @@ def test_scenario_that_does_harm_and_one_that_does_nothing() -> None:
     ranking.loc[ranking["scenario"] == "telecom-first", columns] = [0.001, -0.01, 0.012, 2.0]
     found = verdict.harmful(context(dataclasses.replace(data, ranking=ranking)))
     joined = " ".join(finding.text for finding in found)
-    assert "“Transport first” lowers sharing efficiency against the baseline: −0.020" in joined
-    assert "“Telecom first” cannot be told apart from the baseline: +0.001" in joined
+    assert (
+        "“Transport first” lowers sharing efficiency against the baseline: −2.0 percentage"
+        in joined
+    )
+    assert "“Telecom first” cannot be told apart from the baseline: +0.1 percentage" in joined
     assert "“Transport first” does not earn its cost in this time" in joined
     assert all(finding.surprising for finding in found)
 
@@ -191,7 +194,7 @@ def test_several_that_are_alike_are_told_in_one_sentence() -> None:
     found = verdict.harmful(context(dataclasses.replace(data, ranking=ranking)))
     names = [name for name in ranking["scenario"] if name in ("transport-first", "telecom-first")]
     titles = [f"“{data.title(name, 'en')}”" for name in names]
-    values = {"transport-first": "+0.001", "telecom-first": "−0.002"}
+    values = {"transport-first": "+0.1 points", "telecom-first": "−0.2 points"}
     first, second = (f"{t} ({values[name]})" for t, name in zip(titles, names, strict=True))
     (same,) = [one for one in found if "cannot be told apart" in one.text]
     assert same.text == f"These cannot be told apart from the baseline: {first} and {second}."
@@ -236,7 +239,7 @@ def test_cities_that_lose_are_named() -> None:
     found = equity.who(context(dataclasses.replace(data, cities=table)))
     assert found[0].surprising
     assert "Worse off than under the baseline: " in found[1].text
-    assert "Bozhou (−0." in found[1].text
+    assert "Bozhou (−49.7 points)" in found[1].text
 
 
 def test_lead_over_the_second_is_counted_in_replicates(data: FigureData, about: Context) -> None:

@@ -38,6 +38,7 @@ def log_overrun(folder: Path) -> float:
     return float(done.stdout)
 
 
+@pytest.mark.long
 def test_a_change_in_one_kernel_file_reaches_the_kernels_of_others(tmp_path: Path) -> None:
     """Numba looks at the file of a cached function, not at those of the functions it calls."""
     leave = shutil.ignore_patterns("__pycache__")

@@ -10,7 +10,7 @@ import pandas as pd
 from cluster_sim.charts.sweep import Scale
 from cluster_sim.dashboard.language import N_, Translator
 from cluster_sim.figures.data import largest
-from cluster_sim.figures.numbers import SHARES
+from cluster_sim.figures.numbers import is_share
 from cluster_sim.figures.words import money_scale, money_unit
 from cluster_sim.results import TABLES
 from cluster_sim.scenario.parameters import parameters
@@ -65,7 +65,7 @@ def scale_of_metric(
         _: The language.
         against: Whether the values are differences, which of shares are points.
     """
-    if metric in SHARES or metric.startswith("sharing_efficiency_"):
+    if is_share(metric):
         return Scale(title, _("points"), 0.01) if against else Scale(title, share=True)
     unit = _metric_units().get(_stem(metric), "")
     if unit.startswith("money"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from cluster_sim.figures.words import number, percent
@@ -36,6 +38,7 @@ WORDING = Wording(
         "card_efficiency": Text("Sharing efficiency, {when}", "共享效率，{when}"),
         "card_difference": Text("Beyond the baseline", "高于基准"),
         "card_change": Text("Since the start", "自起点以来"),
+        "card_points": Text("points", "个百分点"),
         "card_p_best": Text("Probability to be best", "最优概率"),
         "card_cost": Text("Spending up to {when}", "截至 {when} 的支出"),
         "card_value": Text("Realised value up to {when}", "截至 {when} 实现的价值"),
@@ -82,22 +85,25 @@ def section(context: Context, surprises: list[Finding]) -> Section:
 def cards(context: Context) -> tuple[Card, ...]:
     """Key numbers of the scenario that comes first."""
     data, name, say = context.results, context.names[0], context.language
-    value = facts.efficiency(data, name)
+    value, form = facts.efficiency(data, name), context.form("sharing_efficiency")
     first = Card(
         WORDING.say("card_efficiency", say, when=context.end),
-        number(value.mean), _interval(context, value), spot(context, name, "efficiency"),
+        form.text(value.mean), _interval(context, value, form.bare),
+        spot(context, name, "efficiency"),
     )  # fmt: skip
     if not context.compared:
         grown = facts.change(data, name, "sharing_efficiency")
         second = Card(
-            WORDING.say("card_change", say), number(grown.mean, signed=True),
-            _interval(context, grown, True), anchor(RUN, "efficiency", "change"),
+            WORDING.say("card_change", say), form.change(grown.mean),
+            _interval(context, grown, form.change), anchor(RUN, "efficiency", "change"),
+            WORDING.say("card_points", say),
         )  # fmt: skip
         return (first, second, _cost_card(context, name), _value_card(context, name))
     gap = facts.difference(data, name)
     second = Card(
-        WORDING.say("card_difference", say), number(gap.mean, signed=True),
-        _interval(context, gap, True), anchor(RANKING, name, "difference"),
+        WORDING.say("card_difference", say), form.change(gap.mean),
+        _interval(context, gap, form.change), anchor(RANKING, name, "difference"),
+        WORDING.say("card_points", say),
     )  # fmt: skip
     rivals = len(facts.groups(data)[0]) - 1
     third = Card(
@@ -111,10 +117,10 @@ def cards(context: Context) -> tuple[Card, ...]:
     return (*shown, _cost_card(context, name))
 
 
-def _interval(context: Context, value: facts.Estimate, signed: bool = False) -> str:
+def _interval(context: Context, value: facts.Estimate, written: Callable[[float], str]) -> str:
     if not np.isfinite(value.low):
         return WORDING.say("card_one_run", context.language)
-    low, high = number(value.low, signed=signed), number(value.high, signed=signed)
+    low, high = written(value.low), written(value.high)
     return WORDING.say("card_interval", context.language, low=low, high=high)
 
 

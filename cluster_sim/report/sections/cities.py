@@ -8,13 +8,13 @@ from functools import partial
 import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names
-from cluster_sim.figures.words import number, share
+from cluster_sim.figures.words import share
 from cluster_sim.region.place_names import place_name
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
-from cluster_sim.report.tables import Cell, Column, Row, Table, plain
+from cluster_sim.report.tables import Cell, Column, Row, Table
 from cluster_sim.report.wording import Wording, anchor, link
 from cluster_sim.text import Text
 
@@ -43,9 +43,9 @@ WORDING = Wording(
             "{scenario}下各城市分领域的共享效率：{first}、{last} 及变化，各次模拟的均值。",
         ),
         "caption_scenarios": Text(
-            "Difference of each city’s sharing efficiency to the baseline in {when}, scenario by "
-            "scenario, means over the runs.",
-            "{when} 各情景下各城市共享效率与基准之差，各次模拟的均值。",
+            "Difference of each city’s sharing efficiency to the baseline in {when}, in percentage "
+            "points, scenario by scenario, means over the runs.",
+            "{when} 各情景下各城市共享效率与基准之差（百分点），各次模拟的均值。",
         ),
         "fold_scenarios": Text("What each scenario does to each city", "各情景对各城市的影响"),
         "fold_domains": Text("Each city by domain", "各城市分领域"),
@@ -105,7 +105,7 @@ def findings(context: Context) -> list[Finding]:
     trust = context.city(context.best, "trust", context.moments[1])
     if np.isfinite(trust).any():
         low = int(np.nanargmin(trust))
-        text = link(number(float(trust[low])), anchor(CITIES, str(low), "trust"))
+        text = context.form("trust").linked(float(trust[low]), anchor(CITIES, str(low), "trust"))
         numbers = (float(trust[low]),)
         findings.append(found(WORDING, "trust", context, numbers, city=names[low], trust=text))
     return findings
@@ -123,11 +123,13 @@ def table(context: Context) -> Table:
         base = str(context.baseline)
         efficiency["without"] = context.city(base, "sharing_efficiency", last)
     efficiency["end"] = read("sharing_efficiency", last)
-    columns += [Column(key, WORDING.say(key, say), group=group) for key in (*efficiency, "change")]
+    columns += [Column(key, WORDING.say(key, say), group=group) for key in efficiency]
+    form = context.form("sharing_efficiency")
+    columns.append(Column("change", form.change_head(WORDING.say("change", say)), group=group))
     change = context.gain(name)
     numbers: list[tuple[FloatArray, Callable[[float], Cell]]]
-    numbers = [(values, plain) for values in efficiency.values()]
-    numbers.append((change, partial(plain, signed=True)))
+    numbers = [(values, form.cell) for values in efficiency.values()]
+    numbers.append((change, form.change_cell))
     more = _more(context, read, last)
     columns += [column for column, _, _ in more]
     numbers += [(values, make) for _, values, make in more]
@@ -162,9 +164,9 @@ def _more(context: Context, read: Callable[[str, int], FloatArray], last: int) -
         if key == "gdp" and not context.alone:
             column = Column("gdp_gain", WORDING.say("gdp_gain", say))
             made.append((column, _output_gain(context), partial(_share_cell, context)))
-    for key, digits in (("trust", 3), ("maturity", 3), ("incidents", 1)):
+    for key in ("trust", "maturity", "incidents"):
         head = WORDING.say("trust_head" if key == "trust" else key, say)
-        made.append((Column(key, head), read(key, last), partial(plain, digits=digits)))
+        made.append((Column(key, head), read(key, last), context.form(key).cell))
     return made
 
 
@@ -176,6 +178,7 @@ def by_domain(context: Context) -> Table:
     """Every city by domain: start, end, change."""
     say, data, name = context.language, context.results, context.best
     read, (first, last) = context.city, context.moments
+    form = context.form("sharing_efficiency")
     columns = [Column("city", WORDING.say("city", say), text=True)]
     values = []
     for domain in data.domains:
@@ -184,16 +187,19 @@ def by_domain(context: Context) -> Table:
         values.append((start, end, end - start))
         columns += [
             Column(anchor(domain.name, key), WORDING.say(key, say), group=title)
-            for key in ("start", "end", "change")
+            for key in ("start", "end")
         ]
+        head = form.change_head(WORDING.say("change", say))
+        columns.append(Column(anchor(domain.name, "change"), head, group=title))
+    writers = (form.cell, form.cell, form.change_cell)
     rows = [
         Row(
             str(city),
             Cell(title),
             tuple(
-                plain(float(part[city]), signed=part is three[2])
+                write(float(part[city]))
                 for three in values
-                for part in three
+                for part, write in zip(three, writers, strict=True)
             ),
         )
         for city, title in enumerate(city_names(data.region, say))
@@ -206,7 +212,7 @@ def by_domain(context: Context) -> Table:
 def by_scenario(context: Context) -> Table:
     """What every scenario does to every city, against the baseline."""
     say, data = context.language, context.results
-    read, (_, last) = context.city, context.moments
+    read, (_, last), form = context.city, context.moments, context.form("sharing_efficiency")
     base = read(str(context.baseline), "sharing_efficiency", last)
     others = [name for name in context.names if name != context.baseline]
     values = [read(name, "sharing_efficiency", last) - base for name in others]
@@ -216,7 +222,7 @@ def by_scenario(context: Context) -> Table:
         Row(
             str(city),
             Cell(title),
-            tuple(plain(float(change[city]), signed=True) for change in values),
+            tuple(form.change_cell(float(change[city])) for change in values),
         )
         for city, title in enumerate(city_names(data.region, say))
     ]

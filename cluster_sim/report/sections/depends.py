@@ -9,11 +9,11 @@ from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section, Sentences
 from cluster_sim.report.context import Context
 from cluster_sim.report.facts import estimate_of
-from cluster_sim.report.findings import Finding, found, told, with_interval
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.parameter_words import LEANING
 from cluster_sim.report.sections import assumptions
 from cluster_sim.report.sections.yardsticks import leaders, yardstick_table
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
+from cluster_sim.report.tables import Cell, Column, Row, Table
 from cluster_sim.report.wording import Wording, anchor, link
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
@@ -146,18 +146,18 @@ def luck(context: Context) -> list[Finding]:
     if gap.size < 2:
         return []
     wins, spread = int((gap > 0).sum()), float(gap.std(ddof=1))
-    lead = estimate_of(gap)
+    lead, form = estimate_of(gap), context.form("sharing_efficiency")
     findings = [
         found(
             WORDING, "wins", context, (float(wins), float(gap.size), *lead),
             scenario=context.quoted(first), other=context.quoted(second),
             wins=link(str(wins), anchor(PAIRS, second, "ahead")), count=gap.size,
-            change=with_interval(lead, context, anchor(PAIRS, second, "lead"), signed=True),
+            change=form.with_interval(lead, anchor(PAIRS, second, "lead")),
         )
     ]  # fmt: skip
     if spread > 0:
         times = number(lead.mean / spread, 1)
-        sd = link(number(spread), anchor(PAIRS, second, "sd"))
+        sd = form.linked_spread(spread, anchor(PAIRS, second, "sd"))
         findings.append(
             found(WORDING, "spread", context, (lead.mean / spread, spread), times=times, sd=sd)
         )
@@ -166,9 +166,10 @@ def luck(context: Context) -> list[Finding]:
 
 def pairs(context: Context) -> Table:
     """The first against each other scenario, replicate by replicate."""
-    say, first = context.language, context.names[0]
+    say, first, form = context.language, context.names[0], context.form("sharing_efficiency")
     columns = [Column("scenario", word("scenario", say), text=True)]
-    columns += [Column(key, WORDING.say(key, say)) for key in ("ahead", "share", "lead", "sd")]
+    columns += [Column(key, WORDING.say(key, say)) for key in ("ahead", "share")]
+    columns += [Column(key, form.change_head(WORDING.say(key, say))) for key in ("lead", "sd")]
     rows = []
     for name in context.names[1:]:
         gap = facts.paired(context.results, first, name, "sharing_efficiency")
@@ -177,7 +178,7 @@ def pairs(context: Context) -> Table:
         spread = float(gap.std(ddof=1)) if gap.size > 1 else float("nan")
         cells = (
             Cell(f"{wins}", order=wins), Cell(percent(share, say), order=share),
-            estimate(estimate_of(gap), True), plain(spread),
+            form.change_estimate(estimate_of(gap)), form.spread_cell(spread),
         )  # fmt: skip
         rows.append(Row(name, context.head(name), cells))
     caption = WORDING.say("caption_pairs", say, scenario=context.quoted(first))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from cluster_sim.figures.words import number
 from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
-from cluster_sim.report.wording import Wording, anchor, link
+from cluster_sim.report.tables import Cell, Column, Row, Table
+from cluster_sim.report.wording import Wording, anchor
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
 
@@ -66,14 +65,14 @@ def section(context: Context) -> Section:
 
 def findings(context: Context) -> list[Finding]:
     """Which domain gains most and least in the best scenario, and where barriers are left."""
-    data, name = context.results, context.best
+    data, name, form = context.results, context.best, context.form("sharing_efficiency")
     changes = {d: facts.change(data, name, f"sharing_efficiency_{d.name}") for d in data.domains}
     known = {domain: grown.mean for domain, grown in changes.items() if grown.known}
     findings = []
     if len(known) > 1:
         most, least = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
         gain, loss = (
-            link(number(known[domain], signed=True), anchor(DOMAINS, domain.name, "change"))
+            form.linked_change(known[domain], anchor(DOMAINS, domain.name, "change"))
             for domain in (most, least)
         )
         findings.append(
@@ -89,7 +88,8 @@ def findings(context: Context) -> list[Finding]:
     left = {domain: value.mean for domain, value in barriers.items() if value.known}
     if left:
         high = max(left, key=left.__getitem__)
-        text = link(number(left[high], 2), anchor(DOMAINS, high.name, "friction_end"))
+        form = context.form(f"mean_friction_{high.name}")
+        text = form.linked(left[high], anchor(DOMAINS, high.name, "friction_end"))
         findings.append(
             found(
                 WORDING, "barrier", context, (left[high],),
@@ -106,7 +106,11 @@ def best(context: Context) -> Table:
     heads = ["start", *([] if context.alone else ["baseline"]), "end", "change"]
     heads += [] if context.alone else ["gain"]
     columns = [Column("domain", WORDING.say("domain", say), text=True)]
-    columns += [Column(key, WORDING.say(key, say), group=efficiency) for key in heads]
+    share = context.form("sharing_efficiency")
+    for key in heads:
+        head = WORDING.say(key, say)
+        head = share.change_head(head) if key in ("change", "gain") else head
+        columns.append(Column(key, head, group=efficiency))
     columns += [
         Column(f"friction_{key}", WORDING.say(key, say), group=friction) for key in ("start", "end")
     ]
@@ -120,16 +124,19 @@ def best(context: Context) -> Table:
 
 
 def _row(context: Context, domain: str, title: str, metric: str) -> Row:
-    data, name = context.results, context.best
-    cells = [plain(facts.initial(data, name, metric)), estimate(facts.final(data, name, metric))]
-    cells.append(estimate(facts.change(data, name, metric), True))
+    data, name, form = context.results, context.best, context.form(metric)
+    cells = [form.cell(facts.initial(data, name, metric))]
     if not context.alone:
-        cells.insert(1, estimate(facts.final(data, str(context.baseline), metric)))
-        cells.append(estimate(facts.against_baseline(data, name, metric), True))
+        cells.append(form.estimate(facts.final(data, str(context.baseline), metric)))
+    cells.append(form.estimate(facts.final(data, name, metric)))
+    cells.append(form.change_estimate(facts.change(data, name, metric)))
+    if not context.alone:
+        cells.append(form.change_estimate(facts.against_baseline(data, name, metric)))
     if domain:
         barrier = f"mean_friction_{domain}"
-        cells.append(plain(facts.initial(data, name, barrier), 2))
-        cells.append(estimate(facts.final(data, name, barrier), digits=2))
+        form = context.form(barrier)
+        cells.append(form.cell(facts.initial(data, name, barrier)))
+        cells.append(form.estimate(facts.final(data, name, barrier)))
     else:
         cells += [Cell("–"), Cell("–")]
     return Row(domain or "all", Cell(title), tuple(cells), first=not domain, strong=not domain)
@@ -147,7 +154,7 @@ def every(context: Context) -> Table:
             name,
             context.head(name),
             tuple(
-                estimate(facts.final(data, name, metric))
+                context.form(metric).estimate(facts.final(data, name, metric))
                 for metric in (*metrics.values(), "sharing_efficiency")
             ),
         )

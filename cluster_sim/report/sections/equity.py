@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from cluster_sim.figures.data import FloatArray, city_names
-from cluster_sim.figures.words import number
 from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, told, with_interval
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections import cities, paths
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
-from cluster_sim.report.wording import Rich, Wording, anchor, link, listed
+from cluster_sim.report.tables import Cell, Column, Row, Table, plain
+from cluster_sim.report.wording import Rich, Wording, anchor, listed
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
 
@@ -145,9 +144,9 @@ def who(context: Context) -> list[Finding]:
     names = city_names(context.results.region, context.language)
     most, least = int(order[0]), int(order[-1])
     gaining = int((change[order] > 0).sum())
-    key = "cities_alone" if context.alone else "cities"
+    key, form = "cities_alone" if context.alone else "cities", context.form("sharing_efficiency")
     gain, loss = (
-        link(number(float(change[i]), signed=True), anchor(cities.CITIES, str(i), "change"))
+        form.linked_change(float(change[i]), anchor(cities.CITIES, str(i), "change"))
         for i in (most, least)
     )
     numbers = (float(change[most]), float(change[least]), float(gaining))
@@ -176,12 +175,13 @@ def _order(change: FloatArray) -> list[int]:
 
 
 def _listed(context: Context, losses: list[tuple[str, float, int]]) -> Rich:
+    form = context.form("sharing_efficiency")
     parts = [
         NAMED.rich(
             "loss",
             context.language,
             city=name,
-            change=link(number(change, signed=True), anchor(cities.CITIES, str(i), "change")),
+            change=form.linked_change(change, anchor(cities.CITIES, str(i), "change"), short=True),
         )
         for name, change, i in losses
     ]
@@ -193,7 +193,7 @@ NAMED = Wording({"loss": Text("{city} ({change})", "{city}（{change}）")})
 
 def gap(context: Context) -> list[Finding]:
     """Whether the gap between cities narrows, and under which scenario most."""
-    data, alone = context.results, context.baseline is None
+    data, alone, form = context.results, context.baseline is None, context.form("gini_efficiency")
     changes = {name: _gini_change(context, name) for name in context.names}
     known = {
         name: moved
@@ -215,8 +215,8 @@ def gap(context: Context) -> list[Finding]:
                 WORDING, f"{key}_alone" if alone else key, context, (after, *moved),
                 key == "widens",
                 scenario=context.quoted(name),
-                after=link(number(after), anchor(EQUITY, name, "gini")),
-                change=with_interval(moved, context, anchor(EQUITY, name, "change"), signed=True),
+                after=form.linked(after, anchor(EQUITY, name, "gini")),
+                change=form.with_interval(moved, anchor(EQUITY, name, "change")),
             )
         )  # fmt: skip
     return findings
@@ -231,17 +231,16 @@ def _gini_change(context: Context, name: str) -> facts.Estimate:
 def lowest(context: Context) -> list[Finding]:
     """How the city that has least fares."""
     data, name, metric = context.results, context.best, "lowest_city_efficiency"
-    low = facts.final(data, name, metric)
+    low, form = facts.final(data, name, metric), context.form(metric)
     if not low.known:
         return []
-    text = link(number(low.mean), anchor(EQUITY, name, "lowest"))
+    text = form.linked(low.mean, anchor(EQUITY, name, "lowest"))
     if context.alone:
         base = facts.initial(data, name, metric)
-        return [
-            found(WORDING, "lowest_alone", context, (low.mean, base), low=text, base=number(base))
-        ]
+        texts = {"low": text, "base": form.text(base)}
+        return [found(WORDING, "lowest_alone", context, (low.mean, base), **texts)]
     base = facts.final(data, str(context.baseline), metric).mean
-    base_text = link(number(base), anchor(EQUITY, str(context.baseline), "lowest"))
+    base_text = form.linked(base, anchor(EQUITY, str(context.baseline), "lowest"))
     title = context.quoted(name)
     numbers = (low.mean, base)
     return [found(WORDING, "lowest", context, numbers, scenario=title, low=text, base=base_text)]
@@ -257,13 +256,13 @@ def siphon(context: Context) -> list[Finding]:
         facts.initial(data, name, "siphon_index"),
         facts.final(data, name, "siphon_index"),
     )
-    up = moved.mean > 0
+    up, form = moved.mean > 0, context.form("siphon_index")
     return [
         found(
             WORDING, "siphon_up" if up else "siphon_down", context, (before, after.mean), up,
             scenario=context.quoted(name),
-            before=link(number(before), anchor(EQUITY, name, "siphon_start")),
-            after=link(number(after.mean), anchor(EQUITY, name, "siphon")),
+            before=form.linked(before, anchor(EQUITY, name, "siphon_start")),
+            after=form.linked(after.mean, anchor(EQUITY, name, "siphon")),
         )
     ]  # fmt: skip
 
@@ -278,10 +277,17 @@ def table(context: Context) -> Table:
     }  # fmt: skip
     columns = [Column("scenario", word("scenario", say), text=True)]
     columns += [Column(key, WORDING.say(text, say)) for key, text in heads.items()]
-    columns += [Column(key, WORDING.say(key, say), text=True) for key in ("most", "least")]
+    share = context.form("sharing_efficiency")
+    columns += [
+        Column(key, share.change_head(WORDING.say(key, say)), text=True)
+        for key in ("most", "least")
+    ]
     rows = [Row(name, context.head(name), _cells(context, name)) for name in context.names]
     caption = WORDING.say("caption", say, when=context.end, runs=context.runs)
     return Table(EQUITY, caption, tuple(columns), tuple(rows), sortable=True, wide=True)
+
+
+_METRICS = ("sharing_efficiency", "gini_efficiency", "siphon_index")
 
 
 def _cells(context: Context, name: str) -> tuple[Cell, ...]:
@@ -289,13 +295,14 @@ def _cells(context: Context, name: str) -> tuple[Cell, ...]:
     change, names = context.gain(name), city_names(data.region, context.language)
     order, base = _order(change), name == context.baseline
     ends = [(int(order[i]), float(change[order[i]])) for i in (0, -1)] if len(order) else []
-    named = [Cell(names[i], number(value, signed=True)) for i, value in ends] or [Cell("–")] * 2
+    share, gini, siphoned = (context.form(metric) for metric in _METRICS)
+    named = [Cell(names[i], share.change(value)) for i, value in ends] or [Cell("–")] * 2
     return (
-        estimate(facts.final(data, name, "gini_efficiency")),
-        Cell("–", order=0.0) if base else estimate(_gini_change(context, name), True),
-        estimate(facts.final(data, name, "lowest_city_efficiency")),
-        plain(facts.initial(data, name, "siphon_index")),
-        estimate(facts.final(data, name, "siphon_index")),
+        gini.estimate(facts.final(data, name, "gini_efficiency")),
+        Cell("–", order=0.0) if base else gini.change_estimate(_gini_change(context, name)),
+        share.estimate(facts.final(data, name, "lowest_city_efficiency")),
+        siphoned.cell(facts.initial(data, name, "siphon_index")),
+        siphoned.estimate(facts.final(data, name, "siphon_index")),
         plain(float(np.sum(change > 0)), 0),
         plain(float(np.sum(change < 0)), 0),
         *named,

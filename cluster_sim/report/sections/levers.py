@@ -12,8 +12,8 @@ import pandas as pd
 from cluster_sim.figures.words import number
 from cluster_sim.report import facts
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, with_interval
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate
+from cluster_sim.report.findings import Finding, found
+from cluster_sim.report.tables import Cell, Column, Row, Table
 from cluster_sim.report.wording import Wording, anchor, link
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
@@ -35,7 +35,8 @@ WORDING = Wording(
             "Each measure alone and at full strength: the last record less the baseline’s. {runs}",
             "各项措施单独全力实施：末期与基准之差。{runs}",
         ),
-        "per_bn": Text("Sharing efficiency for each {unit}", "每 {unit} 的共享效率"),
+        "per_bn": Text("Points for each {unit}", "每 {unit} 的增幅（百分点）"),
+        "points": Text("{change} percentage points", "{change} 个百分点"),
         "measure": Text("Measure", "措施"),
         "extra": Text("Spending, {unit}", "支出（{unit}）"),
     }
@@ -53,7 +54,8 @@ def strongest(context: Context) -> list[Finding]:
         return []
     most = str(rows["difference_mean"].idxmax())
     gap = facts.Estimate(*(float(rows.loc[most, f"difference_{e}"]) for e in _ENDS))
-    change = with_interval(gap, context, anchor(LEVERS, most, "sharing_efficiency"), signed=True)
+    form = context.form("sharing_efficiency")
+    change = form.with_interval(gap, anchor(LEVERS, most, "sharing_efficiency"))
     findings = [
         found(
             WORDING, "strongest", context, tuple(gap), measure=context.quoted(most), change=change
@@ -62,7 +64,8 @@ def strongest(context: Context) -> list[Finding]:
     paying = rows["per_bn_mean"].dropna()
     if len(paying):
         best = str(paying.idxmax())
-        text = link(_per(paying)(float(paying[best])), anchor(LEVERS, best, "per_bn"))
+        per = link(_per(paying)(float(paying[best])), anchor(LEVERS, best, "per_bn"))
+        text = WORDING.rich("points", context.language, change=per)
         unit = context.money([1e3]).amount(1e3)
         numbers = (float(paying[best]),)
         title = context.quoted(best)
@@ -73,11 +76,11 @@ def strongest(context: Context) -> list[Finding]:
 
 
 def _per(values: pd.Series[float]) -> Callable[[float], str]:
-    """How values that stand together are written: the largest with three digits."""
-    largest = float(values.abs().max())
+    """How values that stand together are written, in points: the largest with three digits."""
+    largest = 100.0 * float(values.abs().max())
     whole = math.floor(math.log10(largest)) if largest > 0 else 0
     digits = min(max(2 - whole, 0), 6)
-    return lambda value: number(value, digits, signed=True)
+    return lambda value: number(100.0 * value, digits, signed=True)
 
 
 def levers(context: Context) -> Table:
@@ -93,7 +96,7 @@ def levers(context: Context) -> Table:
     by_key = table.set_index(["measure", "metric"])
     money = context.amounts.money("extra_spending")
     columns = [Column("measure", WORDING.say("measure", say), text=True)]
-    columns += [Column(key, head) for key, head in shown.items()]
+    columns += [Column(key, context.form(key).change_head(head)) for key, head in shown.items()]
     columns.append(Column("extra", WORDING.say("extra", say, unit=money.unit)))
     paying = by_key["per_bn_mean"].xs("sharing_efficiency", level="metric")
     shown_per, unit = _per(paying.dropna()), context.money([1e3]).amount(1e3)
@@ -104,7 +107,7 @@ def levers(context: Context) -> Table:
         for metric in shown:
             ends = [by_key[f"difference_{end}"] for end in _ENDS]
             value = facts.Estimate(*(float(end.loc[(name, metric)]) for end in ends))
-            cells.append(estimate(value, True, 1 if metric == "incidents" else 3))
+            cells.append(context.form(metric).change_estimate(value))
         cells.append(context.amounts.cell("extra_spending", name))
         per = float(paying.loc[name])
         cells.append(Cell(shown_per(per), order=per))

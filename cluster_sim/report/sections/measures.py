@@ -9,11 +9,11 @@ from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Heading, Prose, Section
 from cluster_sim.report.context import Context
 from cluster_sim.report.effect_words import effects_in_words
-from cluster_sim.report.findings import Finding, found, told, with_interval
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.payments import measure_cost, yearly_cost
 from cluster_sim.report.pictures import picture
 from cluster_sim.report.sections.levers import levers, strongest
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate
+from cluster_sim.report.tables import Cell, Column, Row, Table
 from cluster_sim.report.wording import Wording, anchor, link, listed
 from cluster_sim.report.words import word
 from cluster_sim.scenario.measures import catalogue
@@ -181,9 +181,9 @@ def _alone(context: Context) -> list[Finding]:
     measures = {name: m.title.get(context.language) for name, m in single(context).items()}
     gaps = {name: facts.difference(context.results, name) for name in measures}
     known = {name: gap for name, gap in gaps.items() if gap.known}
+    form = context.form("sharing_efficiency")
     changes = {
-        name: with_interval(gap, context, anchor(ALONE, name, "effect"), signed=True)
-        for name, gap in known.items()
+        name: form.with_interval(gap, anchor(ALONE, name, "effect")) for name, gap in known.items()
     }
     if len(known) <= _FEW:
         return [
@@ -280,12 +280,12 @@ def costs(context: Context) -> Table:
 def alone(context: Context) -> Table:
     """Scenarios with one measure more than the baseline."""
     say, amounts = context.language, context.amounts
-    money = amounts.money("extra_spending")
+    money, form = amounts.money("extra_spending"), context.form("sharing_efficiency")
     columns = (
         Column("scenario", word("scenario", say), text=True),
         Column("measure", WORDING.say("measure", say), text=True),
         Column("strength", WORDING.say("strength", say)),
-        Column("effect", WORDING.say("effect", say)),
+        Column("effect", form.change_head(WORDING.say("effect", say))),
         Column("extra", WORDING.say("extra", say, unit=money.unit)),
         Column("ratio", word("ratio", say)),
     )
@@ -296,7 +296,7 @@ def alone(context: Context) -> Table:
             (
                 Cell(measure.title.get(say)),
                 Cell(_strength(measure)),
-                estimate(facts.difference(context.results, name), True),
+                form.change_estimate(facts.difference(context.results, name)),
                 amounts.cell("extra_spending", name, interval=True),
                 Cell(number(facts.benefit_cost_ratio(context.results, name), 1)),
             ),

@@ -75,8 +75,10 @@ GLOSSARY: Final[tuple[tuple[Text, Text], ...]] = (
         Text("Sharing efficiency", "共享效率"),
         Text(
             "Of everything that the cities would share if there were no barriers, the part that "
-            "gets through: 0 is nothing, 1 is all.",
-            "在没有任何壁垒时城市之间本可共享的全部内容中，实际能够实现的部分：0 为无，1 为全部。",
+            "gets through, in percent. Differences are in percentage points: from 20 % to 25 % "
+            "is 5 points.",
+            "在没有任何壁垒时城市之间本可共享的全部内容中，实际能够实现的部分，"
+            "以百分比表示；差异以百分点表示：由 20% 到 25% 为 5 个百分点。",
         ),
     ),
     (

@@ -217,8 +217,9 @@ def dominated(context: Context) -> list[Finding]:
     if not pairs:
         return []
     saved, name, other = max(pairs)
+    form = context.form("sharing_efficiency")
     less, more = (
-        link(number(share[one].mean), anchor("ranking", one, "efficiency")) for one in (name, other)
+        form.linked(share[one].mean, anchor("ranking", one, "efficiency")) for one in (name, other)
     )
     return [
         found(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from cluster_sim.figures.data import interval
-from cluster_sim.figures.words import number
 from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, told, with_interval
+from cluster_sim.report.findings import Finding, found, told
 from cluster_sim.report.pictures import picture
-from cluster_sim.report.tables import Column, Row, Table, estimate, plain
-from cluster_sim.report.wording import Wording, anchor, link
+from cluster_sim.report.tables import Column, Row, Table
+from cluster_sim.report.wording import Wording, anchor
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
 
@@ -59,7 +58,7 @@ def findings(context: Context) -> list[Finding]:
 
 def _path(context: Context, name: str) -> list[Finding]:
     data = context.results
-    grown = facts.change(data, name, "sharing_efficiency")
+    grown, form = facts.change(data, name, "sharing_efficiency"), context.form("sharing_efficiency")
     if not grown.known:
         return []
     first = facts.initial(data, name, "sharing_efficiency")
@@ -67,9 +66,9 @@ def _path(context: Context, name: str) -> list[Finding]:
     path = found(
         WORDING, "path", context, (first, last.mean, *grown),
         scenario=context.quoted(name), start=context.start, when=context.end,
-        before=link(number(first), anchor(PATHS, name, "0")),
-        after=link(number(last.mean), anchor(PATHS, name, str(context.last))),
-        change=with_interval(grown, context, anchor(PATHS, name, "change"), signed=True),
+        before=form.linked(first, anchor(PATHS, name, "0")),
+        after=form.linked(last.mean, anchor(PATHS, name, str(context.last))),
+        change=form.with_interval(grown, anchor(PATHS, name, "change")),
     )  # fmt: skip
     return [path, *_half(context, name, grown)]
 
@@ -89,7 +88,7 @@ def _half(context: Context, name: str, grown: facts.Estimate) -> list[Finding]:
 
 def table(context: Context, metric: str, key: str, caption: str) -> Table:
     """A column a year, the last record, and the change in all."""
-    data, say = context.results, context.language
+    data, say, form = context.results, context.language, context.form(metric)
     cube = data.cube(metric)
     means = interval(cube.values).mean
     shown = [i for i, q in enumerate(cube.quarters) if q % 4 == 0]
@@ -97,14 +96,14 @@ def table(context: Context, metric: str, key: str, caption: str) -> Table:
     shown = sorted({*shown[::step], len(cube.quarters) - 1})
     columns = [Column("scenario", word("scenario", say), text=True)]
     columns += [Column(str(cube.quarters[i]), data.when(int(cube.quarters[i]))) for i in shown]
-    columns.append(Column("change", WORDING.say("change", say)))
+    columns.append(Column("change", form.change_head(WORDING.say("change", say))))
     rows = [
         Row(
             name,
             context.head(name),
             (
-                *(plain(float(means[data.names.index(name), i])) for i in shown),
-                estimate(facts.change(data, name, metric), True),
+                *(form.cell(float(means[data.names.index(name), i])) for i in shown),
+                form.change_estimate(facts.change(data, name, metric)),
             ),
         )
         for name in context.names

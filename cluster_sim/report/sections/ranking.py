@@ -7,7 +7,7 @@ from typing import Final
 from cluster_sim.figures.words import percent
 from cluster_sim.report import facts
 from cluster_sim.report.context import Context
-from cluster_sim.report.tables import Cell, Column, Row, Table, estimate, plain
+from cluster_sim.report.tables import Cell, Column, Row, Table, plain
 from cluster_sim.report.wording import Wording, anchor
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
@@ -40,10 +40,11 @@ def spot(context: Context, scenario: str, column: str) -> str:
 
 def ranking(context: Context) -> Table:
     """The scenarios, best first, with how sure that is, what they cost and what they bring."""
-    say, amounts = context.language, context.amounts
+    say, amounts, share = context.language, context.amounts, context.form("sharing_efficiency")
     heads = {
         "rank": word("rank", say), "group": word("group", say),
-        "efficiency": word("efficiency", say), "difference": word("difference", say),
+        "efficiency": word("efficiency", say),
+        "difference": share.change_head(word("difference", say)),
         "p_best": word("p_best", say),
         "spending": amounts.money("spending").head(word("spending", say)),
         "value": amounts.money("value").head(word("value", say)),
@@ -68,34 +69,39 @@ def ranking(context: Context) -> Table:
 
 def _ranked_cells(context: Context, name: str, place: int) -> tuple[Cell, ...]:
     data, say = context.results, context.language
+    share, gini, incidents = (context.form(metric) for metric in _RANKED)
     best = facts.ranked_row(data, name, "p_best")
     base = name == data.baseline
     chance = percent(best, say) if data.replicates > 1 else "–"  # one run says nothing about it
     return (
         Cell(f"{place + 1}", order=place + 1),
         Cell(f"{facts.groups_of(data)[name]}", order=facts.groups_of(data)[name]),
-        estimate(facts.efficiency(data, name)),
-        Cell("–", order=0.0) if base else estimate(facts.difference(data, name), True),
+        share.estimate(facts.efficiency(data, name)),
+        Cell("–", order=0.0) if base else share.change_estimate(facts.difference(data, name)),
         Cell(chance, order=best),
         context.amounts.cell("spending", name),
         context.amounts.cell("value", name),
         plain(facts.benefit_cost_ratio(data, name), 1),
-        plain(facts.final(data, name, "gini_efficiency").mean),
-        plain(facts.final(data, name, "lowest_city_efficiency").mean),
-        plain(facts.final(data, name, "incidents").mean, 1),
+        gini.cell(facts.final(data, name, "gini_efficiency").mean),
+        share.cell(facts.final(data, name, "lowest_city_efficiency").mean),
+        incidents.cell(facts.final(data, name, "incidents").mean),
     )
+
+
+_RANKED: Final = ("sharing_efficiency", "gini_efficiency", "incidents")
 
 
 def run(context: Context) -> Table:
     """The main metrics of a single run at the start and at the end."""
     data, name, say = context.results, context.names[0], context.language
     rows = []
-    for key, metric, digits in _RUN_ROWS:
+    for key, metric in _RUN_ROWS:
         last, change = facts.final(data, name, metric), facts.change(data, name, metric)
+        form = context.form(metric)
         cells = (
-            plain(facts.initial(data, name, metric), digits),
-            estimate(last, digits=digits),
-            estimate(change, True, digits),
+            form.cell(facts.initial(data, name, metric)),
+            form.estimate(last),
+            form.change_estimate(change, unit=True),
         )
         rows.append(Row(key, Cell(word(key, say)), cells))
     for kind in ("spending", "public", "private", "value"):
@@ -110,11 +116,11 @@ def run(context: Context) -> Table:
 
 
 _RUN_ROWS: Final = (
-    ("efficiency", "sharing_efficiency", 3),
-    ("gini", "gini_efficiency", 3),
-    ("lowest", "lowest_city_efficiency", 3),
-    ("siphon", "siphon_index", 3),
-    ("trust", "trust", 3),
-    ("incidents", "incidents", 1),
-    ("projects", "projects_completed", 1),
+    ("efficiency", "sharing_efficiency"),
+    ("gini", "gini_efficiency"),
+    ("lowest", "lowest_city_efficiency"),
+    ("siphon", "siphon_index"),
+    ("trust", "trust"),
+    ("incidents", "incidents"),
+    ("projects", "projects_completed"),
 )

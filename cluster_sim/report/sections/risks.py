@@ -8,8 +8,8 @@ from cluster_sim.figures.words import number, percent, share
 from cluster_sim.report import facts
 from cluster_sim.report.blocks import Block, Grid, Prose, Section
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, told, with_interval
-from cluster_sim.report.tables import Cell, Column, Money, Row, Table, estimate, plain
+from cluster_sim.report.findings import Finding, found, told
+from cluster_sim.report.tables import Cell, Column, Money, Row, Table, plain
 from cluster_sim.report.wording import Wording, anchor, link
 from cluster_sim.report.words import word
 from cluster_sim.text import Text
@@ -134,8 +134,9 @@ def luck(context: Context) -> list[Finding]:
     low, high = facts.spread(context.results, name, "sharing_efficiency")
     if not np.isfinite(low):
         return []
+    form = context.form("sharing_efficiency")
     low_text, high_text = (
-        link(number(value), anchor(RISKS, name, f"efficiency_{end}"))
+        form.linked(value, anchor(RISKS, name, f"efficiency_{end}"))
         for value, end in ((low, "worst"), (high, "best"))
     )
     title = context.quoted(name)
@@ -161,17 +162,17 @@ def _spending(context: Context) -> Money:
 def incidents(context: Context) -> list[Finding]:
     """What more sharing does to security incidents in the best scenario."""
     data, name = context.results, context.best
-    count = facts.final(data, name, "incidents")
+    count, form = facts.final(data, name, "incidents"), context.form("incidents")
     if not count.known:
         return []
-    text = link(number(count.mean, 1), anchor(RISKS, name, "incidents"))
+    text = form.linked(count.mean, anchor(RISKS, name, "incidents"))
     title = context.quoted(name)
     more = facts.against_baseline(data, name, "incidents")
     if context.alone or not more.known:
         return [
             found(WORDING, "incidents_alone", context, (count.mean,), scenario=title, count=text)
         ]
-    change = with_interval(more, context, anchor(RISKS, name, "incidents_change"), 1, True)
+    change = form.with_interval(more, anchor(RISKS, name, "incidents_change"))
     return [
         found(
             WORDING, "incidents" if more.sure else "incidents_same", context,
@@ -250,15 +251,15 @@ def spread(context: Context) -> Table:
     columns.append(Column("incidents_worst", WORDING.say("worst", say), group=incidents_head))
     columns.append(Column("trust", WORDING.say("trust", say)))
     columns.append(Column("waste", WORDING.say("waste", say, unit=waste.unit)))
-    rows = []
+    rows, share_form, incidents_form = [], context.form("trust"), context.form("incidents")
     for name in context.names:
         low, high = facts.spread(data, name, "sharing_efficiency")
-        cells = [plain(low), plain(high), money.cell(_dear(context, name))]
-        cells.append(estimate(facts.final(data, name, "incidents"), digits=1))
+        cells = [share_form.cell(low), share_form.cell(high), money.cell(_dear(context, name))]
+        cells.append(incidents_form.estimate(facts.final(data, name, "incidents")))
         if context.baseline:
             cells.append(_change(context, name))
-        cells.append(plain(facts.spread(data, name, "incidents")[1], 1))
-        cells.append(estimate(facts.final(data, name, "trust")))
+        cells.append(incidents_form.cell(facts.spread(data, name, "incidents")[1]))
+        cells.append(share_form.estimate(facts.final(data, name, "trust")))
         cells.append(waste.cell(facts.final(data, name, "duplication_waste").mean))
         rows.append(Row(name, context.head(name), tuple(cells)))
     caption = WORDING.say("caption", say, when=context.end, start=context.start)
@@ -268,7 +269,8 @@ def spread(context: Context) -> Table:
 def _change(context: Context, name: str) -> Cell:
     if name == context.baseline:
         return Cell("–", order=0.0)
-    return estimate(facts.against_baseline(context.results, name, "incidents"), True, 1)
+    more = facts.against_baseline(context.results, name, "incidents")
+    return context.form("incidents").change_estimate(more)
 
 
 def _waste(context: Context) -> Money:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cluster_sim.figures.words import money_unit, number, percent, share
+from cluster_sim.figures.words import money_unit, number, percent
 from cluster_sim.report import facts
 from cluster_sim.report.context import Context
-from cluster_sim.report.findings import Finding, found, with_interval
+from cluster_sim.report.findings import Finding, found
 from cluster_sim.report.sections.ranking import RANKING, RUN, spot
 from cluster_sim.report.wording import Rich, Wording, anchor, link, listed
 from cluster_sim.text import Text
@@ -120,14 +120,14 @@ WORDING = Wording(
 
 def lead(context: Context) -> Finding:
     """One sentence to quote: what is best, how sure, at what cost."""
-    data, name = context.results, context.names[0]
+    data, name, form = context.results, context.names[0], context.form("sharing_efficiency")
     value, base = facts.efficiency(data, name), context.baseline
     key, extra = "lead", {}
     if not context.compared or base is None:
         key = "lead_run"
         before = facts.initial(data, name, "sharing_efficiency")
         spot_before = anchor(RUN, "efficiency", "start") if not context.compared else ""
-        text = share(before, context.language)
+        text = form.text(before)
         extra = {"before": link(text, spot_before) if spot_before else text}
     elif name == base:
         key = "lead_baseline"
@@ -138,7 +138,7 @@ def lead(context: Context) -> Finding:
         elif rivals:
             key, extra = "lead_tied", {"rivals": listed(rivals, context.language)}
         before = facts.efficiency(data, base).mean
-        extra["base"] = link(share(before, context.language), anchor(RANKING, base, "efficiency"))
+        extra["base"] = form.linked(before, anchor(RANKING, base, "efficiency"))
         extra["baseline"] = context.quoted(base)
         probability = percent(facts.ranked_row(data, name, "p_best"), context.language)
         extra["probability"] = link(probability, anchor(RANKING, name, "p_best"))
@@ -146,7 +146,7 @@ def lead(context: Context) -> Finding:
         WORDING, key, context, tuple(value),
         scenario=context.quoted(name),
         years=f"{context.last / 4:g}",
-        share=link(share(value.mean, context.language), spot(context, name, "efficiency")),
+        share=form.linked(value.mean, spot(context, name, "efficiency")),
         cost=link(context.amounts.text("spending", name), spot(context, name, "spending")),
         count=len(context.names),
         **extra,
@@ -159,7 +159,7 @@ def effects(context: Context) -> list[Finding]:
     if base is None or name == base:
         return []
     before, after = facts.efficiency(data, base), facts.efficiency(data, name)
-    gap = facts.difference(data, name)
+    gap, form = facts.difference(data, name), context.form("sharing_efficiency")
     if not gap.known:
         return []
     key = "effect_once" if data.replicates == 1 else "effect" if gap.sure else "effect_unsure"
@@ -169,9 +169,9 @@ def effects(context: Context) -> list[Finding]:
             (before.mean, after.mean, *gap),
             scenario=context.quoted(name),
             verb=WORDING.say("raises" if gap.mean > 0 else "lowers", context.language),
-            before=link(number(before.mean), anchor(RANKING, base, "efficiency")),
-            after=link(number(after.mean), anchor(RANKING, name, "efficiency")),
-            change=with_interval(gap, context, anchor(RANKING, name, "difference"), signed=True),
+            before=form.linked(before.mean, anchor(RANKING, base, "efficiency")),
+            after=form.linked(after.mean, anchor(RANKING, name, "efficiency")),
+            change=form.with_interval(gap, anchor(RANKING, name, "difference")),
             years=f"{context.last / 4:g}",
         )
     ]  # fmt: skip
@@ -194,8 +194,9 @@ def ties(context: Context) -> list[Finding]:
 def _tied(context: Context, group: list[str]) -> Finding:
     shares = {name: facts.efficiency(context.results, name).mean for name in group}
     low, high = min(shares, key=shares.__getitem__), max(shares, key=shares.__getitem__)
+    form = context.form("sharing_efficiency")
     low_text, high_text = (
-        link(number(shares[name]), anchor(RANKING, name, "efficiency")) for name in (low, high)
+        form.linked(shares[name], anchor(RANKING, name, "efficiency")) for name in (low, high)
     )
     titles = listed([context.quoted(name) for name in group], context.language)
     numbers = (shares[low], shares[high])
@@ -257,12 +258,13 @@ def _changes(context: Context, key: str, names: list[str]) -> list[Finding]:
     """What some scenarios change: one with its interval, several in one sentence."""
     moved = {name: facts.difference(context.results, name) for name in names}
     spots = {name: anchor(RANKING, name, "difference") for name in names}
+    form = context.form("sharing_efficiency")
     if len(names) == 1:
         (name,) = names
-        change = with_interval(moved[name], context, spots[name], signed=True)
+        change = form.with_interval(moved[name], spots[name])
         texts = {"scenario": context.quoted(name), "change": change}
         return [found(WORDING, key, context, tuple(moved[name]), True, **texts)]
-    values = {name: link(number(moved[name].mean, signed=True), spots[name]) for name in names}
+    values = {n: form.linked_change(moved[n].mean, spots[n], short=True) for n in names}
     return _together(context, key, values, tuple(moved[name].mean for name in names))
 
 
@@ -295,6 +297,6 @@ def _together(
 
 
 _SHOWN = 0.0005
-"""The smallest difference in sharing efficiency that three decimals show."""
+"""The smallest difference in sharing efficiency that a tenth of a point shows."""
 
 QUESTIONS = (effects, ties, returns, harmful)

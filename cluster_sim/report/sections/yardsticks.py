@@ -11,7 +11,8 @@ from cluster_sim.report import facts
 from cluster_sim.report.context import Context
 from cluster_sim.report.facts import estimate_of
 from cluster_sim.report.findings import Finding, found
-from cluster_sim.report.tables import Cell, Column, Money, Row, Table, estimate, plain
+from cluster_sim.report.forms import Form
+from cluster_sim.report.tables import Cell, Column, Money, Row, Table
 from cluster_sim.report.wording import Rich, Wording, anchor, link, listed
 from cluster_sim.text import Text
 
@@ -61,11 +62,14 @@ WORDING = Wording(
 
 
 _OTHERS: Final = (
-    ("gini_efficiency", False, 3),
-    ("lowest_city_efficiency", True, 3),
-    ("siphon_index", False, 3),
-    ("incidents", False, 1),
+    ("gini_efficiency", False),
+    ("lowest_city_efficiency", True),
+    ("siphon_index", False),
+    ("incidents", False),
 )
+
+
+_FLOWS: Final = ("realised_value", "output")
 
 
 class Yardstick(NamedTuple):
@@ -76,7 +80,7 @@ class Yardstick(NamedTuple):
         title: What it is.
         values: Scenario to its value in each replicate, (n_replicates,); one value for a ratio.
         most: Whether the largest mean leads; else the smallest.
-        digits: Decimals; -1 for money.
+        form: How its values are written; None for money.
         names: The scenarios that are compared by it.
     """
 
@@ -84,7 +88,7 @@ class Yardstick(NamedTuple):
     title: str
     values: dict[str, FloatArray]
     most: bool
-    digits: int
+    form: Form | None
     names: tuple[str, ...]
 
     def mean(self, name: str) -> float:
@@ -115,7 +119,7 @@ def leaders(context: Context) -> list[Finding]:
 def _leader(context: Context, one: Yardstick) -> Rich:
     name = str(one.leader())
     text = _cell(context, one, one.mean(name)).text
-    if one.digits < 0:
+    if one.form is None:
         text = _money(context, one.values).amount(one.mean(name))
     value = link(text, anchor(YARDSTICKS, one.key, "value"))
     return WORDING.rich(
@@ -128,50 +132,48 @@ def yardsticks(context: Context) -> list[Yardstick]:
     """Everything by which a scenario might be called the best."""
     say, data = context.language, context.results
     real = tuple(name for name in context.names if name != context.baseline) or context.names
-    made = [_of_metric(context, "sharing_efficiency", True, 3)]
+    made = [_of_metric(context, "sharing_efficiency", True)]
     cube = data.cube("sharing_efficiency").values
     average = {name: cube[data.names.index(name), :, 1:].mean(axis=-1) for name in context.names}
     title = WORDING.say("by_average", say)
-    made.append(Yardstick("average", title, average, True, 3, context.names))
+    made.append(Yardstick("average", title, average, True, made[0].form, context.names))
     made += [
-        _of_metric(context, f"sharing_efficiency_{domain.name}", True, 3)._replace(
+        _of_metric(context, f"sharing_efficiency_{domain.name}", True)._replace(
             key=f"in-{domain.name}",
             title=WORDING.say("by_domain", say, domain=domain.title.get(say)),
         )
         for domain in data.domains
         if len(data.domains) > 1
     ]
-    made += [_of_metric(context, metric, True, -1) for metric in ("realised_value", "output")]
+    made += [_of_metric(context, metric, True)._replace(form=None) for metric in _FLOWS]
     ratios = {name: np.array([facts.benefit_cost_ratio(data, name)]) for name in context.names}
     title = WORDING.say("by_benefit_cost_ratio", say)
-    made.append(Yardstick("benefit_cost_ratio", title, ratios, True, 1, real))
+    made.append(Yardstick("benefit_cost_ratio", title, ratios, True, Form(say, digits=1), real))
     spent = {
         name: context.final(name, "public_spending") + context.final(name, "private_spending")
         for name in context.names
     }
     title = WORDING.say("by_spending", say)
-    made.append(Yardstick("spending", title, spent, False, -1, real))
-    made += [_of_metric(context, metric, most, digits) for metric, most, digits in _OTHERS]
+    made.append(Yardstick("spending", title, spent, False, None, real))
+    made += [_of_metric(context, metric, most) for metric, most in _OTHERS]
     return made
 
 
-def _of_metric(context: Context, metric: str, most: bool, digits: int) -> Yardstick:
+def _of_metric(context: Context, metric: str, most: bool) -> Yardstick:
     values = {name: context.final(name, metric) for name in context.names}
     key = f"by_{metric}"
     title = ""
     if key in WORDING:
         title = WORDING.say(key, context.language)
-    return Yardstick(metric, title, values, most, digits, context.names)
+    return Yardstick(metric, title, values, most, context.form(metric), context.names)
 
 
 def _money(context: Context, values: dict[str, FloatArray]) -> Money:
     return context.money([float(np.nanmean(v)) for v in values.values() if np.isfinite(v).any()])
 
 
-def _cell(context: Context, one: Yardstick, value: float, signed: bool = False) -> Cell:
-    if one.digits < 0:
-        return _money(context, one.values).cell(value, signed)
-    return plain(value, one.digits, signed)
+def _cell(context: Context, one: Yardstick, value: float) -> Cell:
+    return _money(context, one.values).cell(value) if one.form is None else one.form.cell(value)
 
 
 def yardstick_table(context: Context) -> Table:
@@ -203,7 +205,7 @@ def yardstick_table(context: Context) -> Table:
 def _headed(context: Context, one: Yardstick) -> str:
     """The title at the head of a row, with the unit of money."""
     title = one.title[:1].upper() + one.title[1:]
-    if one.digits >= 0:
+    if one.form is not None:
         return title
     unit = _money(context, one.values).unit
     return WORDING.say("in_unit", context.language, title=title, unit=unit)
@@ -211,6 +213,6 @@ def _headed(context: Context, one: Yardstick) -> str:
 
 def _difference(context: Context, one: Yardstick, gap: FloatArray) -> Cell:
     known = estimate_of(gap[np.isfinite(gap)])
-    if one.digits < 0:
+    if one.form is None:
         return _money(context, one.values).estimate(known, signed=True)
-    return estimate(known, True, one.digits)
+    return one.form.change_estimate(known, unit=True)
