@@ -22,7 +22,7 @@ PAGES = (
     "reference/design-file.md",
     "reference/scenario-file.md",
 )
-QUICK = {"how-to/own-minds.md", "how-to/own-region.md", "reference/scenario-file.md"}
+QUICK = {"how-to/own-minds.md", "reference/scenario-file.md"}
 """Pages that are followed at every change; the others run many commands, or long ones."""
 
 

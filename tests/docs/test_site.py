@@ -13,6 +13,8 @@ import pytest
 
 from tests.docs.blocks import ROOT
 
+pytestmark = pytest.mark.long  # `make docs` builds the site at every change, without a warning
+
 # What a browser loads by itself when it opens a page; links that a reader may follow are not.
 LOADED = {
     "audio": "src", "embed": "src", "iframe": "src", "img": "src", "link": "href",
@@ -47,7 +49,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.long  # `make docs` builds the site at every change
 def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 30
@@ -59,7 +60,6 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     assert foreign == []
 
 
-@pytest.mark.long
 def test_no_style_sheet_loads_anything_from_another_host(site: Path) -> None:
     sheets = list(site.rglob("*.css"))
     assert sheets
