@@ -32,13 +32,13 @@ class Offer:
         name: Its name in the folder.
         title: The scenario's name for people; the file's name where it cannot be read.
         region: The region that it plays in; "" where it cannot be read.
-        problem: What is wrong with it, the first of all; "" where it can be opened.
+        problem: What is wrong with it, the first of all; None where it can be opened.
     """
 
     name: str
     title: Text
     region: str = ""
-    problem: str = ""
+    problem: Problem | None = None
 
 
 class Shelf:
@@ -64,7 +64,7 @@ class Shelf:
         with self._lock:
             names = scenario_files(self.folder)
             found = {name: self._offer(name) for name in names}
-            self._known = {name: both for name, both in found.items() if not both[1].problem}
+            self._known = {name: both for name, both in found.items() if both[1].problem is None}
         return tuple(offer for _stamps, offer in found.values())
 
     def open(self, name: str) -> Draft:
@@ -82,8 +82,8 @@ class Shelf:
             stamps = _stamps(layers)
             draft = _draft(layers, problems, name, self.places)
         except InputError as error:
-            what = next((str(problem) for problem in error.problems), str(error))
-            return (), Offer(name, Text(name), problem=what)
+            first = next(iter(error.problems), Problem(name, what=str(error)))
+            return (), Offer(name, Text(name), problem=first)
         return stamps, Offer(name, draft.title, draft.region)
 
 

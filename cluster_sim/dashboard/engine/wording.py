@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from cluster_sim.dashboard.engine.problem_words import in_words
 from cluster_sim.errors import Problem
 from cluster_sim.scenario.domains import builtin_domains
 from cluster_sim.scenario.measures import catalogue
@@ -85,9 +86,12 @@ def problem_text(problem: Problem, words: Words) -> Text:
     found = _CONFLICT.fullmatch(problem.what)
     if found is not None:
         return _conflict(problem.where, found, words)
-    hint = f" (did you mean {problem.hint}?)" if problem.hint else ""
-    where = f"{problem.where}: " if problem.where else ""
-    return Text(f"{where}{problem.what}{hint}", f"此处无法使用：{where}{problem.what}{hint}")
+    where = problem.where
+    english, chinese = (in_words(problem, language) for language in ("en", "zh"))
+    return Text(
+        f"{where}: {english}" if where else english,
+        f"此处无法使用：{where}：{chinese}" if where else f"此处无法使用：{chinese}",
+    )
 
 
 def notes_of(scenario: Scenario, words: Words) -> tuple[Text, ...]:

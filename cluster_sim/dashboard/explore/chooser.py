@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cluster_sim.dashboard.engine.catalogue import RegionCard
+from cluster_sim.dashboard.engine.problem_words import problem_line
 from cluster_sim.dashboard.engine.shelf import Offer
 from cluster_sim.dashboard.explore.headline import Json
 from cluster_sim.dashboard.language import Translator
@@ -32,12 +33,12 @@ def chooser(
 
 
 def _file(offer: Offer, regions: dict[str, str], _: Translator) -> Json:
-    if offer.problem:
-        problem = offer.problem
+    if offer.problem is not None:
+        whole = problem = problem_line(offer.problem, _.language)
         if len(problem) > _LONGEST_PROBLEM:
             problem = problem[: _LONGEST_PROBLEM - 1].rstrip() + "…"
         text = _("cannot be used: {problem}").format(problem=problem)
-        return {"name": offer.name, "title": text, "problem": offer.problem}
+        return {"name": offer.name, "title": text, "problem": whole}
     title = offer.title.get(_.language)
     return {
         "name": offer.name,

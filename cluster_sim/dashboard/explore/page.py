@@ -20,7 +20,7 @@ def prepare(context: Context) -> Draw:
     shelf = None if place is None else Shelf(place.path, context.folders)
 
     async def draw(page: Page) -> None:
-        session, problems = opened(page.client.request.query_params, context.folders)
+        session, problems = opened(page.client.request.query_params, context.folders, page.language)
         Explore(page, workers, shelf, session).begin(problems)
 
     return draw

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from nicegui import background_tasks, ui
 
 from cluster_sim.dashboard.engine.link import encode
+from cluster_sim.dashboard.engine.problem_words import problem_line
 from cluster_sim.dashboard.engine.shelf import Shelf
 from cluster_sim.dashboard.engine.upload import read_upload
 from cluster_sim.dashboard.explore import words
@@ -183,7 +184,9 @@ class Explore:
     def _refuse(self, name: str, error: Exception) -> None:
         """Say all that is wrong with a file."""
         problems = error.problems if isinstance(error, InputError) else ()
-        lines = [str(problem) for problem in problems] or [self._("The file cannot be read.")]
+        lines = [problem_line(problem, self._page.language) for problem in problems] or [
+            self._("The file cannot be read.")
+        ]
         self._toolbar.call("problems", self._("{file} cannot be used").format(file=name), lines)
 
     async def _list_scenarios(self, shelf: Shelf) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 from nicegui import ui
 
+from cluster_sim.dashboard.engine.problem_words import error_text
 from cluster_sim.dashboard.language import N_
 from cluster_sim.dashboard.results import (
     draw_views,
@@ -60,7 +61,7 @@ async def _computed(page: Page, place: str, opened: Opened, view: str) -> None:
         else:
             await draw_views.show(page, place, opened, view)
     except InputError as error:
-        text = str(error).replace(str(opened.folder), opened.folder.name)
+        text = error_text(error, page.language).replace(str(opened.folder), opened.folder.name)
         ui.label(text).classes("notice bad results-lines").props("role=alert")
 
 
@@ -107,7 +108,7 @@ def _resume(page: Page, opened: Opened) -> None:
     try:
         page.context.jobs.start(page.visitor, requests.resume(opened.folder.resolve()))
     except ClusterSimError as error:
-        page.tell(str(error))
+        page.tell(error_text(error, page.language))
         return
     page.tell(page._("The job is in line."), "good")
 

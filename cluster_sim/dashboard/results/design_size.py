@@ -9,6 +9,7 @@ from typing import Any
 
 from nicegui import ui
 
+from cluster_sim.dashboard.engine.problem_words import error_text
 from cluster_sim.dashboard.jobs import Job
 from cluster_sim.dashboard.results import requests as work
 from cluster_sim.dashboard.results import words
@@ -47,7 +48,7 @@ class SizePanel:
             await self.check(given.one("design"), numbers_of(given, self._page.translate))
         except ClusterSimError as error:
             self._chosen = None
-            self._runs.set_text(str(error))
+            self._runs.set_text(error_text(error, self._page.language))
             self._time.set_text("")
 
     async def check(self, file: str, numbers: work.Numbers) -> None:
@@ -70,7 +71,7 @@ class SizePanel:
         try:
             self._measuring = page.context.jobs.start(page.visitor, request).id
         except ClusterSimError as error:
-            self._time.set_text(str(error))
+            self._time.set_text(error_text(error, page.language))
             return
         self._time.set_text(page._("Measuring on a few runs …"))
 

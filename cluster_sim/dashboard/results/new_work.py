@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from nicegui import events, ui
 
+from cluster_sim.dashboard.engine.problem_words import error_text
 from cluster_sim.dashboard.results import job_list, listing, words
 from cluster_sim.dashboard.results import requests as work
 from cluster_sim.dashboard.results.choices import Choices, DesignChoice, ScenarioChoice, choices
@@ -280,7 +281,7 @@ def _form(page: Page, submitted: Callable[[Given], Awaitable[None]]) -> ui.eleme
         try:
             await submitted(Given.of(event.args))
         except ClusterSimError as error:
-            notice.set_text(str(error))
+            notice.set_text(error_text(error, page.language))
             notice.set_visibility(True)
             page.client.run_javascript(
                 "document.querySelector('[data-test=fault]').scrollIntoView()"

@@ -7,6 +7,7 @@ import asyncio
 from nicegui import ui
 
 from cluster_sim.dashboard.context import Context
+from cluster_sim.dashboard.engine.problem_words import problem_line
 from cluster_sim.dashboard.results import (
     batch_view,
     job_list,
@@ -62,7 +63,7 @@ async def _folder(page: Page, place: str, view: str) -> None:
         with ui.element("div").classes("notice bad").props('role=alert data-test="refused"'):
             ui.label(page._("This folder cannot be opened")).classes("card-title")
             for problem in error.problems:
-                ui.label(str(problem))
+                ui.label(problem_line(problem, page.language))
         return
     job_list.show(page, only=opened.folder)
     if opened.kind == "batch":

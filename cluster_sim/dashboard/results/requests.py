@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cluster_sim.batch.planning import load_plan
@@ -166,8 +166,15 @@ def _short(path: Path) -> Path:
 
 def _shown(error: ClusterSimError, folders: Folders) -> InputError:
     """The error without where on the machine the folders are."""
-    text = str(error)
-    for folder in folders.all:
-        for place in (folder.path, _short(folder.path)):
+    places = [place for one in folders.all for place in (one.path, _short(one.path))]
+
+    def hidden(text: str) -> str:
+        for place in places:
             text = text.replace(f"{place}/", "")
-    return InputError(Problem(file="", what=line) for line in text.splitlines())
+        return text
+
+    if isinstance(error, InputError):
+        return InputError(
+            replace(one, file=hidden(one.file), what=hidden(one.what)) for one in error.problems
+        )
+    return InputError(Problem(file="", what=line) for line in hidden(str(error)).splitlines())

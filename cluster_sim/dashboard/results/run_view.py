@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from nicegui import ui
 
+from cluster_sim.dashboard.engine.problem_words import error_text
 from cluster_sim.dashboard.language import N_
 from cluster_sim.dashboard.results import (
     charts,
@@ -55,7 +56,9 @@ async def show(page: Page, place: str, opened: Opened, view: str) -> None:
     try:
         figures = await asyncio.to_thread(charts.figures_of, opened)
     except InputError as error:
-        _notice(page, str(error).replace(str(opened.folder), opened.folder.name))
+        _notice(
+            page, error_text(error, page.language).replace(str(opened.folder), opened.folder.name)
+        )
         return
     if figures is None:
         _notice(page, _("No run was completed, so there is nothing to show."))

@@ -107,10 +107,10 @@ def test_a_faulty_file_is_offered_with_its_first_fault_and_the_others_as_ever(
         "schema: 1\nname: orphan\nextends: absent.yaml\n", encoding="utf-8"
     )
     offers = {one.name: one for one in Shelf(tmp_path, OpenFolder(tmp_path)).offers()}
-    assert offers["good.yaml"].problem == ""
-    assert offers["wrong.yaml"].problem.startswith("wrong.yaml:5")
-    assert "'absent.yaml' does not exist" in offers["orphan.yaml"].problem
-    assert str(tmp_path) not in "".join(one.problem for one in offers.values())
+    assert offers["good.yaml"].problem is None
+    assert str(offers["wrong.yaml"].problem).startswith("wrong.yaml:5")
+    assert "'absent.yaml' does not exist" in str(offers["orphan.yaml"].problem)
+    assert str(tmp_path) not in "".join(str(one.problem) for one in offers.values())
 
 
 def test_a_file_is_read_again_when_it_or_what_it_extends_changes(

@@ -38,14 +38,14 @@ def test_no_more_than_four_pins_are_read() -> None:
 
 def test_an_address_opens_with_its_settings() -> None:
     pins = write_pins(Pins().with_pin(bare(), "bare"))
-    session, problems = opened({SETTINGS: encode(helped()), PINNED: pins or ""}, PLACES)
+    session, problems = opened({SETTINGS: encode(helped()), PINNED: pins or ""}, PLACES, "en")
     assert session.draft.key == helped().key
     assert [pin.name for pin in session.pins] == ["bare"]
     assert problems == []
 
 
 def test_an_empty_address_opens_without_measures() -> None:
-    session, problems = opened({}, PLACES)
+    session, problems = opened({}, PLACES, "en")
     assert session.draft.key == Draft.new().key
     assert len(session.pins) == 0
     assert problems == []
@@ -54,7 +54,7 @@ def test_an_empty_address_opens_without_measures() -> None:
 @pytest.mark.parametrize("parameter", [SETTINGS, PINNED])
 @pytest.mark.parametrize("text", ["nonsense", "%%%", "a.b.c", "x" * 9000])
 def test_what_is_wrong_in_an_address_is_said_and_left_out(parameter: str, text: str) -> None:
-    session, problems = opened({parameter: text}, PLACES)
+    session, problems = opened({parameter: text}, PLACES, "en")
     assert session.draft.key == Draft.new().key
     assert len(session.pins) == 0
     assert problems

@@ -8,13 +8,14 @@ from cluster_sim.dashboard.engine.catalogue import regions
 from cluster_sim.dashboard.engine.shelf import Offer
 from cluster_sim.dashboard.explore.chooser import chooser
 from cluster_sim.dashboard.language import translator
+from cluster_sim.errors import Problem
 from cluster_sim.text import Text
 from tests.dashboard.explore.drafts import bare, helped, session
 
 EN, ZH = translator("en"), translator("zh")
 
 GOOD = Offer("plans/good.yaml", Text("Good", "好"), "classroom")
-WRONG = Offer("wrong.yaml", Text("wrong.yaml"), problem="wrong.yaml:4:1: " + "x" * 200)
+WRONG = Offer("wrong.yaml", Text("wrong.yaml"), problem=Problem("wrong.yaml", 4, 1, what="x" * 200))
 
 
 def listed(language: str) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def test_a_faulty_file_says_why_at_readable_length() -> None:
     wrong = listed("en")["files"][1]
     assert wrong["title"].startswith("cannot be used: wrong.yaml:4:1: xxx")
     assert len(wrong["title"]) < 110
-    assert wrong["problem"] == WRONG.problem
+    assert wrong["problem"] == str(WRONG.problem)
 
 
 def test_a_chosen_file_is_known_again_until_a_preset_is_taken() -> None:
