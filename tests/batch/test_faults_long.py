@@ -262,8 +262,8 @@ def test_ctrl_c_at_any_moment(tmp_path: Path, kind: str, seed: int) -> None:
                 os.killpg(process.pid, signal.SIGINT)
         code, out, err = ended(process)
         until(partial(has_no_workers, process), "its workers end")
-    if code == -signal.SIGINT:  # Python itself was about to end
-        assert "192 of 192 runs completed" in out
+    if code == -signal.SIGINT:  # Python itself was about to end, and all was said
+        assert "192 of 192 runs completed" in out or "go on with: cluster-sim resume other" in out
     else:
         assert code in (0, 130), err
     assert "Traceback" not in err
