@@ -62,13 +62,16 @@ class Form:
 
     def linked_change(self, value: float, target: str, short: bool = False) -> Rich:
         """A difference that leads to its cell, with its unit; ``short`` where many are listed."""
-        change, key = link(self.change(value), target), "points_short" if short else "points"
+        return self.with_unit(link(self.change(value), target), short)
+
+    def with_unit(self, change: Rich, short: bool = False) -> Rich:
+        """A difference that is written already, with its unit where it is one of shares."""
+        key = "points_short" if short else "points"
         return WORDING.rich(key, self.language, change=change) if self.share else change
 
     def linked_spread(self, value: float, target: str) -> Rich:
         """A standard deviation, which has no sign, that leads to its cell, with its unit."""
-        spread = link(self.bare(value), target)
-        return WORDING.rich("points", self.language, change=spread) if self.share else spread
+        return self.with_unit(link(self.bare(value), target))
 
     def with_interval(self, change: Estimate, target: str) -> Rich:
         """A difference for a sentence, with the interval where there is one."""

@@ -36,7 +36,6 @@ WORDING = Wording(
             "各项措施单独全力实施：末期与基准之差。{runs}",
         ),
         "per_bn": Text("Points for each {unit}", "每 {unit} 的增幅（百分点）"),
-        "points": Text("{change} percentage points", "{change} 个百分点"),
         "measure": Text("Measure", "措施"),
         "extra": Text("Spending, {unit}", "支出（{unit}）"),
     }
@@ -65,7 +64,7 @@ def strongest(context: Context) -> list[Finding]:
     if len(paying):
         best = str(paying.idxmax())
         per = link(_per(paying)(float(paying[best])), anchor(LEVERS, best, "per_bn"))
-        text = WORDING.rich("points", context.language, change=per)
+        text = form.with_unit(per)
         unit = context.money([1e3]).amount(1e3)
         numbers = (float(paying[best]),)
         title = context.quoted(best)
