@@ -23,7 +23,7 @@ Shot = Callable[..., Path]
 MISSED_COST = 3.0
 """A cost in lesson 3 at which the region would gain and the two cities do not build."""
 
-languages = pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
+languages = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 def part(page: Page, name: str) -> Locator:

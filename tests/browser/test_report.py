@@ -48,6 +48,7 @@ def all_charts(page: Page) -> None:
     ("language", "dark", "rows"),
     [
         pytest.param("zh", True, 4, id="zh-dark-in-short"),
+        pytest.param("en", False, 4, id="en-light-in-short"),
         pytest.param("zh", True, None, id="zh-dark", marks=pytest.mark.long),
         pytest.param("en", False, None, id="en-light", marks=pytest.mark.long),
         pytest.param("en", True, None, id="en-dark", marks=pytest.mark.long),
